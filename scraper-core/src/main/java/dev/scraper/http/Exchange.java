@@ -1,0 +1,39 @@
+package dev.scraper.http;
+
+/**
+ * What the starter of one exchange wants to know and decide while it runs. Its methods are called
+ * on the exchange's own thread, at most once each, and must not block.
+ */
+public interface Exchange {
+
+  /** Takes everything and asks nothing: the body of each response is read. */
+  Exchange WHOLE = (status, headers) -> true;
+
+  /**
+   * Called when the response's header is in.
+   *
+   * @return whether to read the body; otherwise it is not read, and the response says so
+   */
+  boolean wantsBody(int status, Headers headers);
+
+  /**
+   * Called when the first bytes of a wanted body are in, decoded.
+   *
+   * @param start the first 512 bytes of the body, or all of them where there are fewer
+   * @return whether to read on; otherwise the response says that its body was not read
+   */
+  default boolean wantsRest(byte[] start) {
+    return true;
+  }
+
+  /**
+   * How many bytes of the decoded body are wanted. Reading stops there without a failure, where a
+   * body past {@link HttpOptions#maxBodyBytes()} fails; 0 for the usual: all or a failure.
+   */
+  default int prefixBytes() {
+    return 0;
+  }
+
+  /** Called when the request has been written to the connection. */
+  default void sent() {}
+}

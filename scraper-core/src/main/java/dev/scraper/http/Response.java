@@ -1,0 +1,93 @@
+package dev.scraper.http;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The answer to one request: status, headers and, where it was wanted, the whole decoded body.
+ *
+ * <p><b>Thread-safety:</b> immutable; the byte array is shared and not to be changed.
+ */
+public final class Response {
+
+  private final Request request;
+  private final int status;
+  private final Headers headers;
+  private final byte[] body;
+  private final boolean bodyRead;
+  private final Duration elapsed;
+
+  /**
+   * @param request what was asked; its URL is the one that answered
+   * @param status the HTTP status
+   * @param headers as received
+   * @param body after content decoding; empty when it was not read
+   * @param bodyRead whether the body was read to its end
+   * @param elapsed from the call's start to the end of the body
+   */
+  public Response(
+      Request request,
+      int status,
+      Headers headers,
+      byte[] body,
+      boolean bodyRead,
+      Duration elapsed) {
+    this.request = Objects.requireNonNull(request);
+    this.status = status;
+    this.headers = Objects.requireNonNull(headers);
+    this.body = Objects.requireNonNull(body);
+    this.bodyRead = bodyRead;
+    this.elapsed = Objects.requireNonNull(elapsed);
+  }
+
+  /** What was asked. */
+  public Request request() {
+    return request;
+  }
+
+  /** The address that answered. */
+  public Url url() {
+    return request.url();
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** Whether the status is 2xx. */
+  public boolean isSuccessful() {
+    return status >= 200 && status < 300;
+  }
+
+  /** The header fields as received. */
+  public Headers headers() {
+    return headers;
+  }
+
+  /** The first value of a header field, if there is one. */
+  public Optional<String> header(String name) {
+    return headers.first(name);
+  }
+
+  /** The body after content decoding; empty when it was not read. Not to be changed. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** Whether the body was read to its end; false when the exchange did not want it. */
+  public boolean bodyRead() {
+    return bodyRead;
+  }
+
+  /** From the call's start to the end of the body. */
+  public Duration elapsed() {
+    return elapsed;
+  }
+
+  @Override
+  public String toString() {
+    return status + " " + request.url();
+  }
+}

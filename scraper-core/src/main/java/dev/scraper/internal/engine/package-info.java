@@ -1,0 +1,5 @@
+/** Wiring, threads and life cycle of a crawl. */
+@NullMarked
+package dev.scraper.internal.engine;
+
+import org.jspecify.annotations.NullMarked;

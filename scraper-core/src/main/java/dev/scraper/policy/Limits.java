@@ -1,0 +1,61 @@
+package dev.scraper.policy;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a crawl ends before its links do.
+ *
+ * <p><b>Thread-safety:</b> immutable.
+ *
+ * @param maxDepth links followed from a seed; a seed has depth 0
+ * @param maxPages pages delivered to the spider
+ * @param maxPerHost pages delivered to the spider from one host
+ * @param maxDuration from the start, or null for no limit
+ */
+public record Limits(int maxDepth, long maxPages, long maxPerHost, @Nullable Duration maxDuration) {
+
+  /** A URL longer than this, in characters, is not fetched. */
+  public static final int MAX_URL_LENGTH = 8_192;
+
+  /** No limit at all. */
+  public static final Limits NONE =
+      new Limits(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, null);
+
+  /** Checks the values. */
+  public Limits {
+    if (maxDepth < 0) {
+      throw new IllegalArgumentException("max depth < 0: " + maxDepth);
+    }
+    if (maxPages < 1) {
+      throw new IllegalArgumentException("max pages < 1: " + maxPages);
+    }
+    if (maxPerHost < 1) {
+      throw new IllegalArgumentException("max pages per host < 1: " + maxPerHost);
+    }
+    if (maxDuration != null && (maxDuration.isNegative() || maxDuration.isZero())) {
+      throw new IllegalArgumentException("max duration <= 0: " + maxDuration);
+    }
+  }
+
+  /** With a limit for the depth. */
+  public Limits maxDepth(int value) {
+    return new Limits(value, maxPages, maxPerHost, maxDuration);
+  }
+
+  /** With a limit for the pages delivered. */
+  public Limits maxPages(long value) {
+    return new Limits(maxDepth, value, maxPerHost, maxDuration);
+  }
+
+  /** With a limit for the pages of one host. */
+  public Limits maxPerHost(long value) {
+    return new Limits(maxDepth, maxPages, value, maxDuration);
+  }
+
+  /** With a limit for the time. */
+  public Limits maxDuration(Duration value) {
+    return new Limits(maxDepth, maxPages, maxPerHost, Objects.requireNonNull(value));
+  }
+}
