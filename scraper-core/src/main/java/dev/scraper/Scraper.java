@@ -1,0 +1,149 @@
+package dev.scraper;
+
+import dev.scraper.http.Headers;
+import dev.scraper.http.HttpOptions;
+import dev.scraper.http.Request;
+import dev.scraper.policy.Politeness;
+import dev.scraper.policy.RetryPolicy;
+import dev.scraper.spider.Spider;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The front door: what all crawls of a program share, and where they start.
+ *
+ * <pre>{@code
+ * try (Scraper scraper = Scraper.create()) {
+ *   CrawlReport report = scraper
+ *       .crawl("https://quotes.example/", (page, out) -> {
+ *         out.item(Map.of("title", page.title().orElse("")));
+ *         page.links("li.next a").forEach(out::follow);
+ *       })
+ *       .export(Exporters.jsonLines(Path.of("quotes.jsonl")))
+ *       .run();
+ * }
+ * }</pre>
+ *
+ * <p><b>Thread-safety:</b> safe for use by many threads; crawls may run side by side.
+ */
+public final class Scraper implements AutoCloseable {
+
+  private final HttpOptions http;
+  private final Politeness politeness;
+  private final RetryPolicy retry;
+  private final Set<Crawl> running = ConcurrentHashMap.newKeySet();
+
+  private Scraper(Builder builder) {
+    this.http = builder.http;
+    this.politeness = builder.politeness;
+    this.retry = builder.retry;
+  }
+
+  /** A scraper with the defaults: polite, two retries, 30 s a call. */
+  public static Scraper create() {
+    return builder().build();
+  }
+
+  /** A scraper to be set up. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A crawl of a spider's seeds; nothing runs until {@code run} or {@code start} is called. */
+  public <T> CrawlBuilder<T> crawl(Spider<T> spider) {
+    return new CrawlBuilder<>(this, spider, http, politeness, retry);
+  }
+
+  /**
+   * A crawl in one expression.
+   *
+   * @param seed where to begin
+   * @throws IllegalArgumentException if the seed is no http or https URL
+   */
+  public <T> CrawlBuilder<T> crawl(String seed, Spider<T> spider) {
+    return crawl(spider).seeds(List.of(Request.get(seed)));
+  }
+
+  void started(Crawl crawl) {
+    running.add(crawl);
+    crawl.report().whenComplete((report, failure) -> running.remove(crawl));
+  }
+
+  /** Cancels the crawls that still run, and waits until their outputs are complete. */
+  @Override
+  public void close() {
+    List<Crawl> left = List.copyOf(running);
+    left.forEach(Crawl::cancel);
+    left.forEach(crawl -> crawl.report().handle((report, failure) -> report).join());
+  }
+
+  /**
+   * Sets a scraper up. Values are checked where they are given.
+   *
+   * <p><b>Thread-safety:</b> none.
+   */
+  public static final class Builder {
+
+    private HttpOptions http = HttpOptions.DEFAULT;
+    private Politeness politeness = Politeness.polite();
+    private RetryPolicy retry = RetryPolicy.DEFAULT;
+
+    private Builder() {}
+
+    /** Who we say we are: a product token, and where to complain. */
+    public Builder userAgent(String value) {
+      http = http.userAgent(value);
+      return this;
+    }
+
+    /** Header fields for the origins of the seeds. */
+    public Builder headers(Headers value) {
+      http = http.headers(value);
+      return this;
+    }
+
+    /** The limit of a whole call, from DNS to the last byte. */
+    public Builder timeout(Duration value) {
+      http = http.timeout(value);
+      return this;
+    }
+
+    /** The largest body taken, in bytes after decoding. */
+    public Builder maxBodyBytes(long value) {
+      http = http.maxBodyBytes(value);
+      return this;
+    }
+
+    /** An http proxy for all requests. */
+    public Builder proxy(URI value) {
+      http = http.proxy(value);
+      return this;
+    }
+
+    /** Everything about how requests are sent. */
+    public Builder http(HttpOptions value) {
+      http = value;
+      return this;
+    }
+
+    /** How hard servers may be asked. */
+    public Builder politeness(Politeness value) {
+      politeness = value;
+      return this;
+    }
+
+    /** Which failures are tried again. */
+    public Builder retry(RetryPolicy value) {
+      retry = value;
+      return this;
+    }
+
+    /** The scraper. */
+    public Scraper build() {
+      return new Scraper(this);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.scraper.event;
+
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.Url;
+import dev.scraper.policy.SkipReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in a crawl. Each queued request gives exactly one of {@link PageDone},
+ * {@link Failed} and {@link Skipped}, unless the crawl ends before its turn.
+ */
+public sealed interface CrawlEvent {
+
+  /**
+   * A page was delivered to the spider and its items were accepted.
+   *
+   * @param url the address that answered
+   * @param queued the address as queued, the head of a redirect chain
+   * @param status the HTTP status
+   * @param depth links from a seed
+   * @param items records it gave
+   * @param links new requests it gave
+   * @param bytes of the decoded body
+   * @param elapsed from the start of the last call to the end of its body
+   */
+  record PageDone(
+      Url url,
+      Url queued,
+      int status,
+      int depth,
+      int items,
+      int links,
+      long bytes,
+      Duration elapsed)
+      implements CrawlEvent {}
+
+  /**
+   * A request failed for good.
+   *
+   * @param failure all that is known of it
+   */
+  record Failed(Failure failure) implements CrawlEvent {}
+
+  /**
+   * A queued request was not fetched, or not delivered. Links that are turned away where they are
+   * found (DUPLICATE, SCOPE, DEPTH, LIMIT, NOFOLLOW) are counted in the statistics and give no
+   * event.
+   *
+   * @param url as queued
+   * @param reason why
+   * @param status the last HTTP status, or null
+   * @param attempts how often it was sent
+   * @param referrer the page it was found on, or null for a seed
+   */
+  record Skipped(
+      String url,
+      SkipReason reason,
+      @Nullable Integer status,
+      int attempts,
+      @Nullable String referrer)
+      implements CrawlEvent {}
+
+  /**
+   * A request will be sent again.
+   *
+   * @param url as queued
+   * @param kind what went wrong
+   * @param status the HTTP status, or null
+   * @param retry 1 for the first retry
+   * @param delay the time until it is due
+   */
+  record Retrying(String url, FailureKind kind, @Nullable Integer status, int retry, Duration delay)
+      implements CrawlEvent {}
+
+  /**
+   * No request will go to a host for a while.
+   *
+   * @param host its origin
+   * @param delay how long
+   * @param reason one line for people
+   */
+  record HostHeld(String host, Duration delay, String reason) implements CrawlEvent {}
+
+  /**
+   * A host was given up.
+   *
+   * @param host its origin
+   */
+  record HostDown(String host) implements CrawlEvent {}
+
+  /**
+   * A host's robots.txt is known.
+   *
+   * @param host its origin
+   * @param status the HTTP status that decided, or null without one
+   * @param outcome one line for people: rules read, allow all, unavailable, or a failure kind
+   * @param crawlDelay what it asks for, if it does
+   * @param sitemaps the sitemaps it names
+   */
+  record RobotsRead(
+      String host,
+      @Nullable Integer status,
+      String outcome,
+      Optional<Duration> crawlDelay,
+      List<Url> sitemaps)
+      implements CrawlEvent {}
+}

@@ -1,0 +1,79 @@
+package dev.scraper.event;
+
+import dev.scraper.http.FailureKind;
+import dev.scraper.policy.SkipReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The counts of a crawl at one moment.
+ *
+ * <p><b>Thread-safety:</b> immutable.
+ *
+ * @param pages delivered to the spider
+ * @param records handed to the outputs
+ * @param requests sent for pages, redirect hops and retries included, robots.txt and sitemaps not
+ * @param robotsRequests sent for robots.txt
+ * @param sitemapRequests sent for sitemaps
+ * @param bytes of decoded bodies
+ * @param retries requests sent again
+ * @param failed failures by kind; kinds without one are left out
+ * @param skipped skips by reason; reasons without one are left out
+ * @param queued requests waiting
+ * @param inFlight requests open or being worked on
+ * @param maxInFlight the most that were in flight at once
+ * @param hosts hosts met
+ * @param hostsHeld hosts with something to do that must not be asked yet
+ * @param seen URLs in the seen set
+ * @param elapsed since the start
+ * @param loopBusy the fraction of the elapsed time in which the scheduler loop did something
+ * @param slowestHosts the hosts with the longest mean time to answer, slowest first, at most five
+ */
+public record CrawlStats(
+    long pages,
+    long records,
+    long requests,
+    long robotsRequests,
+    long sitemapRequests,
+    long bytes,
+    long retries,
+    Map<FailureKind, Long> failed,
+    Map<SkipReason, Long> skipped,
+    long queued,
+    int inFlight,
+    int maxInFlight,
+    int hosts,
+    int hostsHeld,
+    long seen,
+    Duration elapsed,
+    double loopBusy,
+    List<HostTime> slowestHosts) {
+
+  /**
+   * How long a host takes to answer.
+   *
+   * @param host its origin
+   * @param responses how many answers
+   * @param mean from the start of a call to the end of the body
+   */
+  public record HostTime(String host, long responses, Duration mean) {}
+
+  /** Copies the collections. */
+  public CrawlStats {
+    failed = Map.copyOf(failed);
+    skipped = Map.copyOf(skipped);
+    slowestHosts = List.copyOf(slowestHosts);
+  }
+
+  /** All failures. */
+  public long failures() {
+    return failed.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Pages a second since the start. */
+  public double pagesPerSecond() {
+    double seconds = elapsed.toNanos() / 1e9;
+    return seconds > 0 ? pages / seconds : 0;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.scraper.internal.engine;
+
+import dev.scraper.event.CrawlReport;
+import dev.scraper.event.CrawlStats;
+import dev.scraper.event.Ended;
+import dev.scraper.export.ExportException;
+import dev.scraper.export.Pipeline;
+import dev.scraper.http.Downloader;
+import dev.scraper.http.Request;
+import dev.scraper.internal.fetch.OkHttpDownloader;
+import dev.scraper.internal.schedule.LoopEvent;
+import dev.scraper.internal.schedule.SchedulerLoop;
+import dev.scraper.internal.schedule.ScopeFilter;
+import dev.scraper.internal.schedule.Settings;
+import dev.scraper.internal.work.FetchStage;
+import dev.scraper.internal.work.PageStage;
+import dev.scraper.internal.work.WorkerPool;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One crawl from its start to its report: makes the threads and stages, wires them, and takes them
+ * down again. Threads: {@code scraper-loop} (the scheduler, and the taking down), {@code
+ * scraper-launch} (starts calls), {@code scraper-fetch-*} (waits for the network), {@code
+ * scraper-parse-*} (parses, runs the spider), {@code scraper-export-*} (one an output), {@code
+ * scraper-events} (listeners), {@code scraper-seeds} (reads the seeds).
+ *
+ * <p><b>Thread-safety:</b> safe for use by many threads.
+ */
+public final class CrawlEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrawlEngine.class);
+
+  private final CompletableFuture<CrawlReport> report = new CompletableFuture<>();
+  private final Downloader downloader;
+  private final WorkerPool pool;
+  private final ExecutorService launchThread;
+  private final Pipeline pipeline;
+  private final EventDispatcher events;
+  private final SchedulerLoop loop;
+  private final Thread seedThread;
+
+  private <T> CrawlEngine(CrawlPlan<T> plan, List<Request> seeds) throws ExportException {
+    // The one place where real time enters; all else is given a ticker or a clock.
+    LongSupplier ticker = System::nanoTime;
+    InstantSource clock = InstantSource.system();
+    int concurrency = plan.politeness().concurrency();
+    int cores = Runtime.getRuntime().availableProcessors();
+    ScopeFilter scope = new ScopeFilter(plan.scope(), plan.http().allowPrivate());
+
+    pipeline = Pipeline.open(plan.exporters(), e -> stop(Ended.ERROR, true, e));
+    events = new EventDispatcher(plan.listeners());
+    downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
+    pool = new WorkerPool(cores, cores + concurrency, ticker);
+    launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
+    PageStage<T> pages =
+        new PageStage<>(
+            pool,
+            plan.spider(),
+            plan.items(),
+            pipeline,
+            scope,
+            plan.limits(),
+            plan.politeness(),
+            plan.http(),
+            this::post);
+    FetchStage fetches =
+        new FetchStage(
+            downloader, plan.http(), scope, launchThread, pages, this::post, ticker, clock);
+    SeedFeeder feeder = new SeedFeeder(seeds, plan.seedLines(), this::post);
+    Settings settings =
+        new Settings(
+            plan.politeness(),
+            plan.retry(),
+            plan.limits(),
+            plan.sitemaps(),
+            new SplittableRandom(),
+            feeder::taken);
+    loop = new SchedulerLoop(settings, scope, fetches, events, ticker);
+    seedThread = daemon(feeder, "scraper-seeds");
+  }
+
+  /**
+   * Opens the outputs and starts the crawl; returns as soon as it runs.
+   *
+   * @throws ExportException if an output cannot be opened
+   */
+  public static <T> CrawlEngine start(CrawlPlan<T> plan) throws ExportException {
+    List<Request> seeds = new ArrayList<>(plan.seeds());
+    seeds.addAll(plan.spider().seeds());
+    CrawlEngine engine = new CrawlEngine(plan, seeds);
+    engine.seedThread.start();
+    // Not a daemon: a program whose main thread ends goes on until its crawl does.
+    new Thread(engine::run, "scraper-loop").start();
+    return engine;
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void post(LoopEvent event) {
+    loop.post(event);
+  }
+
+  private void run() {
+    CrawlReport end;
+    try {
+      end = takeDown(loop.run());
+    } catch (RuntimeException | Error e) {
+      LOG.error("the crawl could not be taken down in order", e);
+      report.completeExceptionally(e);
+      return;
+    }
+    report.complete(end);
+  }
+
+  private CrawlReport takeDown(CrawlReport end) {
+    seedThread.interrupt();
+    launchThread.shutdown();
+    downloader.close();
+    pool.close();
+    CrawlReport last = end;
+    try {
+      pipeline.close();
+    } catch (ExportException e) {
+      Ended ended = end.ended() == Ended.INTERRUPTED ? Ended.INTERRUPTED : Ended.ERROR;
+      Throwable first = end.error() == null ? e : end.error();
+      last = new CrawlReport(end.stats(), ended, end.troubled(), first);
+    }
+    events.close();
+    return last;
+  }
+
+  /** The report, when the crawl is over, its outputs are complete and its listeners have heard. */
+  public CompletableFuture<CrawlReport> report() {
+    return report;
+  }
+
+  /** The counts now; the future is completed by the loop, soon. */
+  public CompletableFuture<CrawlStats> stats() {
+    CompletableFuture<CrawlStats> answer = new CompletableFuture<>();
+    post(new LoopEvent.Ask(answer));
+    return answer;
+  }
+
+  /** No new requests until {@link #resume}. */
+  public void pause() {
+    post(new LoopEvent.Pause());
+  }
+
+  /** Ends a pause. */
+  public void resume() {
+    post(new LoopEvent.Resume());
+  }
+
+  /**
+   * Ends the crawl.
+   *
+   * @param now whether open requests are cancelled rather than given 5 s
+   */
+  public void stop(boolean now) {
+    stop(Ended.INTERRUPTED, now, null);
+  }
+
+  private void stop(Ended why, boolean now, @org.jspecify.annotations.Nullable Throwable error) {
+    post(new LoopEvent.Stop(why, now, error));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.scraper.internal.engine;
+
+import dev.scraper.event.CrawlListener;
+import dev.scraper.export.Exporter;
+import dev.scraper.http.HttpOptions;
+import dev.scraper.http.Request;
+import dev.scraper.policy.Limits;
+import dev.scraper.policy.Politeness;
+import dev.scraper.policy.RetryPolicy;
+import dev.scraper.policy.Scope;
+import dev.scraper.spider.Spider;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * All that a crawl is told before it starts.
+ *
+ * @param spider takes the pages apart
+ * @param seeds requests to begin with
+ * @param seedLines addresses to begin with, read as they are needed
+ * @param sitemaps whether the seed hosts' sitemaps are read too
+ * @param http how requests are sent
+ * @param politeness how hard servers may be asked
+ * @param retry which failures are tried again
+ * @param limits where the crawl ends
+ * @param scope which links are followed
+ * @param exporters the outputs
+ * @param listeners told what happens
+ * @param items told each item
+ */
+public record CrawlPlan<T>(
+    Spider<T> spider,
+    List<Request> seeds,
+    List<Iterator<String>> seedLines,
+    boolean sitemaps,
+    HttpOptions http,
+    Politeness politeness,
+    RetryPolicy retry,
+    Limits limits,
+    Scope scope,
+    List<Exporter> exporters,
+    List<CrawlListener> listeners,
+    Consumer<? super T> items) {}

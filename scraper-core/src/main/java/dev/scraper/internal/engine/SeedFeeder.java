@@ -1,0 +1,83 @@
+package dev.scraper.internal.engine;
+
+import dev.scraper.event.Ended;
+import dev.scraper.http.Request;
+import dev.scraper.http.Url;
+import dev.scraper.internal.frontier.Batch;
+import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.schedule.LoopEvent;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * Reads the seeds as the crawl takes them, at most so many ahead, so that a list of any length needs
+ * no memory.
+ *
+ * <p><b>Thread-safety:</b> runs on the seeds thread; {@link #taken} is called by the loop.
+ */
+final class SeedFeeder implements Runnable {
+
+  /** Seeds read and not yet taken. */
+  private static final int AHEAD = 10_000;
+
+  private final List<Request> requests;
+  private final List<Iterator<String>> lines;
+  private final Consumer<LoopEvent> loop;
+  private final Semaphore room = new Semaphore(AHEAD);
+
+  /**
+   * @param requests first
+   * @param lines then; one address each
+   */
+  SeedFeeder(List<Request> requests, List<Iterator<String>> lines, Consumer<LoopEvent> loop) {
+    this.requests = requests;
+    this.lines = lines;
+    this.loop = loop;
+  }
+
+  void taken(int seeds) {
+    room.release(seeds);
+  }
+
+  @Override
+  public void run() {
+    try {
+      for (Request request : requests) {
+        offer(request);
+      }
+      for (Iterator<String> source : lines) {
+        while (source.hasNext()) {
+          offer(source.next());
+        }
+      }
+      loop.accept(new LoopEvent.Seeds(Batch.EMPTY, List.of(), true));
+    } catch (InterruptedException e) {
+      loop.accept(new LoopEvent.Seeds(Batch.EMPTY, List.of(), true));
+      Thread.currentThread().interrupt();
+    } catch (UncheckedIOException e) {
+      loop.accept(new LoopEvent.Stop(Ended.ERROR, true, e.getCause()));
+    } catch (RuntimeException | Error e) {
+      loop.accept(new LoopEvent.Stop(Ended.ERROR, true, e));
+    }
+  }
+
+  private void offer(String line) throws InterruptedException {
+    Optional<Url> url = Url.tryParse(line);
+    if (url.isPresent()) {
+      offer(Request.get(url.get()));
+    } else {
+      room.acquire();
+      loop.accept(new LoopEvent.Seeds(Batch.EMPTY, List.of(line), false));
+    }
+  }
+
+  private void offer(Request request) throws InterruptedException {
+    room.acquire();
+    Batch batch = Batch.of(null, 0, Purpose.PAGE, true, List.of(request));
+    loop.accept(new LoopEvent.Seeds(batch, List.of(), false));
+  }
+}

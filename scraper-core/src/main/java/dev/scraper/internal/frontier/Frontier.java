@@ -1,0 +1,115 @@
+package dev.scraper.internal.frontier;
+
+import java.util.List;
+
+/**
+ * What to fetch, host by host. A ticket is in exactly one place: queued with its host, leased, or
+ * gone. Times are nanoseconds of the crawl's ticker.
+ *
+ * <p>A host may be asked when it is not held, its delay since the last start has passed, fewer
+ * requests than its limit are open, and it is not shut. Within a host: robots.txt first, then what
+ * is due again, redirect hops, and the rest by priority, first in, first out. Between hosts: the
+ * earliest due first, in turns.
+ *
+ * <p><b>Thread-safety:</b> none; the scheduler loop is the only caller. Nothing blocks.
+ */
+public interface Frontier {
+
+  /**
+   * Queues what was not seen before.
+   *
+   * @return how many were new
+   */
+  int offer(Batch batch);
+
+  /**
+   * Marks a request as seen without queueing it.
+   *
+   * @return whether it was new
+   */
+  boolean admit(long fingerprint);
+
+  /** Queues a ticket with its host whatever was seen: a robots.txt. */
+  void insert(Ticket ticket);
+
+  /**
+   * Leases what may be sent now.
+   *
+   * @param now the time
+   * @param max how many at most
+   * @param maxRefused after how many refusals to come back early
+   */
+  List<Lease> lease(long now, int max, int maxRefused, Admission admission);
+
+  /**
+   * Tells when a leased request was on the wire: the host's delay counts from then. Until this (or
+   * the lease's end) a host with a delay gives no other lease.
+   */
+  void started(Lease lease, long at);
+
+  /**
+   * Closes a lease for good and offers what its page named, in one step.
+   *
+   * @return how many of the discovered were new
+   */
+  int complete(Lease lease, long now, List<Batch> discovered);
+
+  /**
+   * Closes a lease and queues a ticket in its place: a retry, or the next hop, perhaps with another
+   * host.
+   *
+   * @param notBefore when it is due
+   */
+  void release(Lease lease, long now, Ticket next, long notBefore);
+
+  /** No request to the host before this time. An earlier hold that lasts longer stays. */
+  void hold(String host, long until);
+
+  /** Ends all holds of the host and its delay: for a host whose tickets will only be refused. */
+  void drop(String host);
+
+  /** Sets the least time between request starts to the host, in nanoseconds. */
+  void pace(String host, long delay);
+
+  /** Sets how many requests may be open to the host. */
+  void limit(String host, int open);
+
+  /** Ends a shut. */
+  void open(String host);
+
+  /** Makes later leases of the host tell from those open now. */
+  void newGeneration(String host);
+
+  /** How many requests are open to the host. */
+  int openRequests(String host);
+
+  /** Whether a host's delay is not zero, so that it waits for {@link #started}. */
+  boolean isPaced(String host);
+
+  /**
+   * When the next lease may be possible.
+   *
+   * @return {@link Long#MAX_VALUE} when nothing can be leased before a lease ends or a host opens
+   */
+  long nextDue();
+
+  /** Tickets waiting. */
+  long queued();
+
+  /** Leases open. */
+  int leased();
+
+  /** Counts. */
+  Stats stats(long now);
+
+  /**
+   * Counts of a frontier.
+   *
+   * @param queued tickets waiting
+   * @param leased leases open
+   * @param hosts hosts met
+   * @param hostsHeld hosts with tickets that may not be asked yet
+   * @param seen requests in the seen set
+   */
+  record Stats(long queued, int leased, int hosts, int hostsHeld, long seen) {}
+}

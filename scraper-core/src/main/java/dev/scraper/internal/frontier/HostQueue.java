@@ -1,0 +1,208 @@
+package dev.scraper.internal.frontier;
+
+import dev.scraper.http.Request;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host: its waiting tickets in lanes, and its clock.
+ *
+ * <p><b>Thread-safety:</b> none; owned by the frontier.
+ */
+final class HostQueue {
+
+  private record Delayed(long notBefore, long turn, Ticket ticket) {}
+
+  final String origin;
+
+  /** Place in the {@link HostHeap}, or -1. */
+  int heapIndex = -1;
+
+  /** When the next lease is possible; what the heap is ordered by. */
+  long due;
+
+  /** Breaks ties between hosts due at once: the one that waited longest goes first. */
+  long turn;
+
+  int open;
+  int limit;
+  long delay;
+  int generation;
+
+  /** Whether only robots.txt passes. */
+  boolean shut;
+
+  /** Leased but not on the wire yet, so that the clock is not known. */
+  @Nullable Lease starting;
+
+  private boolean everStarted;
+  private long lastStart;
+  private boolean held;
+  private long heldUntil;
+
+  private final Deque<Ticket> control = new ArrayDeque<>(0);
+  private final Deque<Ticket> hops = new ArrayDeque<>(0);
+  private @Nullable PriorityQueue<Delayed> delayed;
+  private @Nullable TreeMap<Integer, Deque<Ticket>> lanes;
+  private final UrlFifo fifo;
+  private long delayedTurn;
+  private long size;
+
+  HostQueue(String origin, int limit, long delay) {
+    this.origin = origin;
+    this.limit = limit;
+    this.delay = delay;
+    this.fifo = new UrlFifo(origin);
+  }
+
+  long size() {
+    return size;
+  }
+
+  void add(Batch batch, Request request) {
+    size++;
+    boolean page = batch.purpose() == Purpose.PAGE;
+    if (page && request.isPlain()) {
+      fifo.add(batch, request.url());
+      return;
+    }
+    Ticket ticket =
+        Ticket.fresh(request, batch.purpose(), batch.depth(), batch.referrer(), batch.seed());
+    if (request.priority() == 0) {
+      fifo.add(ticket);
+    } else {
+      if (lanes == null) {
+        lanes = new TreeMap<>(Comparator.reverseOrder());
+      }
+      lanes.computeIfAbsent(request.priority(), p -> new ArrayDeque<>()).add(ticket);
+    }
+  }
+
+  void addControl(Ticket ticket) {
+    size++;
+    control.add(ticket);
+  }
+
+  void addAgain(Ticket ticket, long now, long notBefore) {
+    size++;
+    if (notBefore - now <= 0) {
+      (ticket.purpose() == Purpose.ROBOTS ? control : hops).add(ticket);
+      return;
+    }
+    if (delayed == null) {
+      delayed =
+          new PriorityQueue<>(
+              Comparator.comparingLong(Delayed::notBefore).thenComparingLong(Delayed::turn));
+    }
+    delayed.add(new Delayed(notBefore, delayedTurn++, ticket));
+  }
+
+  /** The first ticket that may go at that time; the host must be due. */
+  Ticket poll(long now) {
+    promote(now);
+    size--;
+    if (!control.isEmpty()) {
+      return control.remove();
+    }
+    if (!hops.isEmpty()) {
+      return hops.remove();
+    }
+    if (lanes != null && lanes.firstKey() > 0) {
+      return pollLane();
+    }
+    if (fifo.size() > 0) {
+      Ticket ticket = fifo.poll();
+      fifo.trim();
+      return ticket;
+    }
+    return pollLane();
+  }
+
+  /** Puts a ticket back where it was taken from, before all others of its kind. */
+  void putBack(Ticket ticket) {
+    size++;
+    (ticket.purpose() == Purpose.ROBOTS ? control : hops).addFirst(ticket);
+  }
+
+  /** Whether anything may be leased when its time comes. */
+  boolean isEligible() {
+    if (size == 0 || open >= limit || starting != null) {
+      return false;
+    }
+    return !shut || !control.isEmpty() || delayedControl() != Long.MAX_VALUE;
+  }
+
+  /** Computes when the next lease is possible, for an eligible host. */
+  long computeDue() {
+    long earliest = Long.MIN_VALUE;
+    if (everStarted && delay > 0) {
+      earliest = lastStart + delay;
+    }
+    if (held) {
+      earliest = Math.max(earliest, heldUntil);
+    }
+    return Math.max(earliest, firstTicketDue());
+  }
+
+  private long firstTicketDue() {
+    if (!control.isEmpty()) {
+      return Long.MIN_VALUE;
+    }
+    if (shut) {
+      return delayedControl();
+    }
+    long waiting = delayed == null ? 0 : delayed.size();
+    return size > waiting ? Long.MIN_VALUE : delayed.peek().notBefore();
+  }
+
+  /** When a robots.txt is due again; it is the only control ticket a host ever has. */
+  private long delayedControl() {
+    if (delayed == null) {
+      return Long.MAX_VALUE;
+    }
+    return delayed.stream()
+        .filter(d -> d.ticket().purpose() == Purpose.ROBOTS)
+        .mapToLong(Delayed::notBefore)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  void hold(long until) {
+    heldUntil = held ? Math.max(heldUntil, until) : until;
+    held = true;
+  }
+
+  void drop() {
+    held = false;
+    delay = 0;
+  }
+
+  void startedAt(long at) {
+    lastStart = everStarted ? Math.max(lastStart, at) : at;
+    everStarted = true;
+  }
+
+  /** Moves what is due again to the head of the queue. */
+  private void promote(long now) {
+    while (delayed != null && !delayed.isEmpty() && delayed.peek().notBefore() - now <= 0) {
+      Ticket ticket = delayed.remove().ticket();
+      (ticket.purpose() == Purpose.ROBOTS ? control : hops).add(ticket);
+    }
+  }
+
+  private Ticket pollLane() {
+    var lane = lanes.firstEntry();
+    Ticket ticket = lane.getValue().remove();
+    if (lane.getValue().isEmpty()) {
+      lanes.remove(lane.getKey());
+      if (lanes.isEmpty()) {
+        lanes = null;
+      }
+    }
+    return ticket;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.scraper.internal.frontier;
+
+import dev.scraper.http.Request;
+import dev.scraper.http.Url;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request with its history: what to send next, what was queued first, and what happened since.
+ *
+ * <p><b>Thread-safety:</b> immutable. Made by the frontier and the loop, read by workers.
+ *
+ * @param request what to send next: the queued request, or the current hop of its redirects
+ * @param purpose what it is for
+ * @param depth links from a seed; for a sitemap, the levels of index above it
+ * @param referrer where it was found, or null for a seed
+ * @param seed whether it was given as a seed
+ * @param owner the origin that asked for it: another than the request's own only for robots hops
+ * @param chain the requests already answered by a redirect, first one first
+ * @param crossedOrigin whether a redirect has left the origin of the queued request
+ * @param cookieLoopUsed whether the one loop that a cookie allows was taken
+ * @param hopSent whether the current hop was sent before
+ * @param attempts how often it was sent, first sends of redirect hops not counted
+ * @param retries how many of these were retries after a failure
+ * @param staleRetried whether the one retry after a stale connection was taken
+ */
+public record Ticket(
+    Request request,
+    Purpose purpose,
+    int depth,
+    @Nullable String referrer,
+    boolean seed,
+    String owner,
+    List<Request> chain,
+    boolean crossedOrigin,
+    boolean cookieLoopUsed,
+    boolean hopSent,
+    int attempts,
+    int retries,
+    boolean staleRetried) {
+
+  /** Checks the values. */
+  public Ticket {
+    Objects.requireNonNull(request);
+    Objects.requireNonNull(purpose);
+    chain = List.copyOf(chain);
+  }
+
+  /** A ticket that was never sent. */
+  public static Ticket fresh(
+      Request request, Purpose purpose, int depth, @Nullable String referrer, boolean seed) {
+    return new Ticket(
+        request,
+        purpose,
+        depth,
+        referrer,
+        seed,
+        request.url().origin(),
+        List.of(),
+        false,
+        false,
+        false,
+        0,
+        0,
+        false);
+  }
+
+  /** The origin that is asked next. */
+  public String host() {
+    return request.url().origin();
+  }
+
+  /** The address as queued: the head of the redirect chain. */
+  public Url queuedUrl() {
+    return chain.isEmpty() ? request.url() : chain.get(0).url();
+  }
+
+  /** After it was sent once more; the first send of a redirect hop is not counted. */
+  public Ticket sent() {
+    int counted = chain.isEmpty() || hopSent ? 1 : 0;
+    return with(true, attempts + counted, retries, staleRetried);
+  }
+
+  /** To be sent again after a failure. */
+  public Ticket retried() {
+    return with(hopSent, attempts, retries + 1, staleRetried);
+  }
+
+  /** To be sent again because a kept connection was found closed. */
+  public Ticket retriedStale() {
+    return with(hopSent, attempts, retries, true);
+  }
+
+  /** Whether it was never sent and nothing came before it. */
+  public boolean isFresh() {
+    return chain.isEmpty() && !hopSent;
+  }
+
+  /** To be sent to the address a redirect named. */
+  public Ticket redirected(Request next, boolean crosses, boolean usesCookieLoop) {
+    List<Request> longer = new ArrayList<>(chain);
+    longer.add(request);
+    return new Ticket(
+        next,
+        purpose,
+        depth,
+        referrer,
+        seed,
+        owner,
+        longer,
+        crossedOrigin || crosses,
+        cookieLoopUsed || usesCookieLoop,
+        false,
+        attempts,
+        retries,
+        staleRetried);
+  }
+
+  private Ticket with(
+      boolean newHopSent, int newAttempts, int newRetries, boolean newStaleRetried) {
+    return new Ticket(
+        request,
+        purpose,
+        depth,
+        referrer,
+        seed,
+        owner,
+        chain,
+        crossedOrigin,
+        cookieLoopUsed,
+        newHopSent,
+        newAttempts,
+        newRetries,
+        newStaleRetried);
+  }
+}

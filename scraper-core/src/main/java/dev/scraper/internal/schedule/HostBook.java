@@ -1,0 +1,148 @@
+package dev.scraper.internal.schedule;
+
+import dev.scraper.event.CrawlEvent;
+import dev.scraper.event.CrawlStats.HostTime;
+import dev.scraper.http.FailureKind;
+import dev.scraper.internal.frontier.Frontier;
+import dev.scraper.internal.frontier.Lease;
+import dev.scraper.policy.Limits;
+import dev.scraper.policy.Politeness;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The states of all hosts, and the rules that change them: signs of life, dead hosts, budgets.
+ *
+ * <p><b>Thread-safety:</b> none; owned by the loop.
+ */
+final class HostBook {
+
+  /** After so many host-level failures in a row a host is given up. */
+  static final int FAILURES_TO_DEATH = 5;
+
+  /** The most requests open to a host that has not answered yet. */
+  private static final int OPEN_BEFORE_ANSWER = 16;
+
+  private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
+  private static final int SLOWEST = 5;
+
+  private final Map<String, HostState> hosts = new HashMap<>();
+  private final Frontier frontier;
+  private final Politeness politeness;
+  private final Limits limits;
+  private final Tally tally;
+
+  HostBook(Frontier frontier, Politeness politeness, Limits limits, Tally tally) {
+    this.frontier = frontier;
+    this.politeness = politeness;
+    this.limits = limits;
+    this.tally = tally;
+  }
+
+  /** The most requests that a host nothing is known of may have open. */
+  static int firstLimit(int perHost, long maxPerHost) {
+    return (int) Math.min(Math.min(perHost, OPEN_BEFORE_ANSWER), maxPerHost);
+  }
+
+  HostState get(String origin) {
+    return hosts.computeIfAbsent(origin, HostState::new);
+  }
+
+  /** Any byte of an answer shows that the host lives. */
+  void answered(Lease lease, long elapsed) {
+    HostState host = get(lease.host());
+    if (elapsed > 0) {
+      host.responses++;
+      host.responseNanos += elapsed;
+    }
+    if (!host.answered || host.streak > 0) {
+      host.answered = true;
+      host.streak = 0;
+      applyLimit(host);
+    }
+  }
+
+  /**
+   * A host-level failure: the host pauses, 1, 2, 4, 8 s, then is given up. Requests that were open
+   * together fail together and count once.
+   */
+  void failedAtHostLevel(Lease lease, long now) {
+    HostState host = get(lease.host());
+    if (host.dead || lease.generation() != host.generation) {
+      return;
+    }
+    host.generation++;
+    frontier.newGeneration(host.origin);
+    host.streak++;
+    if (host.streak >= FAILURES_TO_DEATH) {
+      giveUp(host);
+      return;
+    }
+    applyLimit(host);
+    long pause = FIRST_PAUSE << (host.streak - 1);
+    hold(host.origin, now, pause, "no sign of life");
+  }
+
+  private void giveUp(HostState host) {
+    host.dead = true;
+    frontier.drop(host.origin);
+    frontier.limit(host.origin, Integer.MAX_VALUE);
+    frontier.open(host.origin);
+    tally.tell(new CrawlEvent.HostDown(host.origin));
+  }
+
+  void hold(String origin, long now, long nanos, String reason) {
+    frontier.hold(origin, now + nanos);
+    tally.tell(new CrawlEvent.HostHeld(origin, Duration.ofNanos(nanos), reason));
+  }
+
+  void delivered(String origin) {
+    HostState host = get(origin);
+    host.delivered++;
+    if (limits.maxPerHost() != Long.MAX_VALUE) {
+      applyLimit(host);
+    }
+  }
+
+  /** Whether the host's budget of pages is used up. */
+  boolean isSpent(HostState host) {
+    return host.delivered >= limits.maxPerHost();
+  }
+
+  /** Sets how many requests may be open: fewer before a sign of life and near a budget's end. */
+  private void applyLimit(HostState host) {
+    long open = politeness.perHost();
+    if (host.streak > 0) {
+      open = 1;
+    } else if (!host.answered) {
+      open = Math.min(open, OPEN_BEFORE_ANSWER);
+    }
+    long left = limits.maxPerHost() - host.delivered;
+    if (left > 0) {
+      open = Math.min(open, left);
+    }
+    frontier.limit(host.origin, (int) open);
+  }
+
+  /** What a request to a dead host fails with. */
+  static FailureKind deadKind() {
+    return FailureKind.HOST_DOWN;
+  }
+
+  List<HostTime> slowest() {
+    return hosts.values().stream()
+        .filter(host -> host.responses > 0)
+        .map(
+            host ->
+                new HostTime(
+                    host.origin,
+                    host.responses,
+                    Duration.ofNanos(host.responseNanos / host.responses)))
+        .sorted(Comparator.comparing(HostTime::mean).reversed())
+        .limit(SLOWEST)
+        .toList();
+  }
+}

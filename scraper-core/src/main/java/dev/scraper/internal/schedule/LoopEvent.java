@@ -1,0 +1,70 @@
+package dev.scraper.internal.schedule;
+
+import dev.scraper.event.CrawlStats;
+import dev.scraper.event.Ended;
+import dev.scraper.internal.frontier.Batch;
+import dev.scraper.internal.frontier.Lease;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What other threads tell the loop, through its one queue.
+ *
+ * <p><b>Thread-safety:</b> immutable.
+ */
+public sealed interface LoopEvent {
+
+  /**
+   * More seeds, or the end of them.
+   *
+   * @param batch to offer
+   * @param invalid lines that are no URL
+   * @param last whether no more will come
+   */
+  record Seeds(Batch batch, List<String> invalid, boolean last) implements LoopEvent {}
+
+  /**
+   * A leased request is on the wire.
+   *
+   * @param lease which
+   * @param at when, on the crawl's ticker
+   */
+  record Sent(Lease lease, long at) implements LoopEvent {}
+
+  /**
+   * A lease is done with: the one event of each page.
+   *
+   * @param lease which
+   * @param outcome what became of it
+   * @param found its links
+   * @param answered whether a byte of an answer came
+   * @param bytes of the decoded body
+   * @param elapsed of the call, in nanoseconds; 0 when there was no response
+   */
+  record Done(
+      Lease lease, Outcome outcome, Found found, boolean answered, long bytes, long elapsed)
+      implements LoopEvent {}
+
+  /** No new request until {@link Resume}. */
+  record Pause() implements LoopEvent {}
+
+  /** Ends a {@link Pause}. */
+  record Resume() implements LoopEvent {}
+
+  /**
+   * No new request; those open get a while, or are cancelled at once.
+   *
+   * @param why how the crawl is then said to have ended
+   * @param now whether open requests are cancelled at once
+   * @param error what broke, for {@link Ended#ERROR}
+   */
+  record Stop(Ended why, boolean now, @Nullable Throwable error) implements LoopEvent {}
+
+  /**
+   * Asks for the counts.
+   *
+   * @param answer completed by the loop
+   */
+  record Ask(CompletableFuture<CrawlStats> answer) implements LoopEvent {}
+}

@@ -1,0 +1,90 @@
+package dev.scraper.internal.schedule;
+
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
+import dev.scraper.http.Url;
+import dev.scraper.policy.SkipReason;
+import dev.scraper.robots.RobotsRules;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one lease, as its worker saw it. What follows from it is the loop's decision.
+ *
+ * <p><b>Thread-safety:</b> immutable. Made by workers, read by the loop.
+ */
+public sealed interface Outcome {
+
+  /**
+   * The page was delivered and its items were accepted.
+   *
+   * @param status the HTTP status
+   * @param items how many records it gave
+   */
+  record Delivered(int status, int items) implements Outcome {}
+
+  /**
+   * A robots.txt was read.
+   *
+   * @param status the HTTP status
+   * @param rules what it says
+   */
+  record RobotsText(int status, RobotsRules rules) implements Outcome {}
+
+  /**
+   * A sitemap was read.
+   *
+   * @param status the HTTP status
+   */
+  record SitemapText(int status) implements Outcome {}
+
+  /**
+   * A final status that is not 2xx.
+   *
+   * @param status the HTTP status
+   * @param retryAfter the usable value of Retry-After, or null
+   */
+  record Status(int status, @Nullable Duration retryAfter) implements Outcome {}
+
+  /**
+   * A redirect with a Location.
+   *
+   * @param status the HTTP status
+   * @param target where to, or null when that is no http or https URL
+   * @param location as received, for people
+   * @param setsCookie whether the response set a cookie
+   */
+  record Redirect(int status, @Nullable Url target, String location, boolean setsCookie)
+      implements Outcome {}
+
+  /**
+   * Failed, perhaps to be tried again.
+   *
+   * @param kind what went wrong
+   * @param status the HTTP status, or null without one
+   * @param message one line for people
+   * @param cause what was thrown, or null
+   */
+  record Failed(
+      FailureKind kind, @Nullable Integer status, String message, @Nullable Throwable cause)
+      implements Outcome {
+
+    /** Whether it says that the host shows no sign of life. */
+    boolean hostLevel() {
+      return cause instanceof FetchException fetch && fetch.hostLevel();
+    }
+
+    /** Whether a kept connection was found closed before a byte of the answer. */
+    boolean staleConnection() {
+      return cause instanceof FetchException fetch && fetch.staleConnection();
+    }
+  }
+
+  /**
+   * Answered, but not a page for the spider.
+   *
+   * @param reason why
+   * @param status the HTTP status
+   */
+  record Skipped(SkipReason reason, int status) implements Outcome {}
+}

@@ -1,0 +1,181 @@
+package dev.scraper.internal.schedule;
+
+import dev.scraper.event.Failure;
+import dev.scraper.http.FailureKind;
+import dev.scraper.internal.frontier.Frontier;
+import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from the outcome of a lease: done, failed, skipped, to be tried again, or the next
+ * hop. Closes each lease exactly once.
+ *
+ * <p><b>Thread-safety:</b> none; owned by the loop.
+ */
+final class Outcomes {
+
+  private final Frontier frontier;
+  private final HostBook hosts;
+  private final Tally tally;
+  private final RobotsGate robots;
+  private final Redirects redirects;
+  private final Settings settings;
+
+  Outcomes(
+      Frontier frontier,
+      HostBook hosts,
+      Tally tally,
+      RobotsGate robots,
+      Redirects redirects,
+      Settings settings) {
+    this.frontier = frontier;
+    this.hosts = hosts;
+    this.tally = tally;
+    this.robots = robots;
+    this.redirects = redirects;
+    this.settings = settings;
+  }
+
+  void handle(LoopEvent.Done done, long now) {
+    Lease lease = done.lease();
+    Outcome outcome = done.outcome();
+    Ticket ticket = lease.ticket();
+    if (wasSent(outcome)) {
+      ticket = ticket.sent();
+      tally.sent(ticket);
+    }
+    tally.bytes += done.bytes();
+    if (done.answered()) {
+      hosts.answered(lease, done.elapsed());
+    } else if (outcome instanceof Outcome.Failed failed && failed.hostLevel()) {
+      hosts.failedAtHostLevel(lease, now);
+    }
+    if (outcome instanceof Outcome.Delivered page) {
+      delivered(done, ticket, page, now);
+    } else if (outcome instanceof Outcome.Redirect redirect) {
+      redirects.follow(lease, ticket, redirect, now);
+    } else if (outcome instanceof Outcome.Status status) {
+      status(lease, ticket, status, now);
+    } else if (outcome instanceof Outcome.Failed failed) {
+      failed(lease, ticket, failed, now);
+    } else if (outcome instanceof Outcome.RobotsText text) {
+      frontier.complete(lease, now, List.of());
+      robots.read(ticket, text.status(), text.rules());
+    } else if (outcome instanceof Outcome.SitemapText) {
+      offerFound(done, now);
+    } else if (outcome instanceof Outcome.Skipped skipped) {
+      frontier.complete(lease, now, List.of());
+      tally.skipped(ticket, skipped.reason(), skipped.status());
+    }
+  }
+
+  private static boolean wasSent(Outcome outcome) {
+    return !(outcome instanceof Outcome.Failed failed
+        && failed.kind() == FailureKind.BLOCKED_ADDRESS);
+  }
+
+  private void delivered(
+      LoopEvent.Done done, Ticket ticket, Outcome.Delivered page, long now) {
+    offerFound(done, now);
+    hosts.delivered(ticket.host());
+    tally.delivered(ticket, done, page);
+  }
+
+  private void offerFound(LoopEvent.Done done, long now) {
+    Found found = done.found();
+    int accepted = frontier.complete(done.lease(), now, found.batches());
+    tally.duplicates(found.offered() - accepted);
+    tally.turnedAway(found.skipped());
+  }
+
+  private void status(Lease lease, Ticket ticket, Outcome.Status outcome, long now) {
+    int status = outcome.status();
+    Duration backOff = settings.retry().backOff(ticket.retries() + 1, settings.random());
+    Duration delay = backOff;
+    if (status == 429 || status == 503) {
+      delay = outcome.retryAfter() == null ? backOff : outcome.retryAfter();
+      hosts.hold(lease.host(), now, delay.toNanos(), "HTTP " + status);
+    }
+    if (RetryPolicy.isRetryable(status) && mayRetry(ticket)) {
+      retry(lease, ticket, FailureKind.HTTP, status, delay, now);
+      return;
+    }
+    frontier.complete(lease, now, List.of());
+    switch (ticket.purpose()) {
+      case PAGE -> tally.failed(ticket, FailureKind.HTTP, status, "HTTP " + status, null);
+      case ROBOTS -> {
+        if (status >= 500 || status == 429) {
+          robots.unavailable(ticket, status);
+        } else {
+          robots.absent(ticket, status, "HTTP " + status);
+        }
+      }
+      case SITEMAP -> {
+        // A sitemap that nobody named was only a guess.
+        boolean guessed = ticket.referrer() == null && !ticket.seed();
+        if (!guessed || status >= 500 || status == 429) {
+          tally.failed(ticket, FailureKind.HTTP, status, "HTTP " + status, null);
+        }
+      }
+    }
+  }
+
+  private void failed(Lease lease, Ticket ticket, Outcome.Failed outcome, long now) {
+    if (outcome.staleConnection() && !ticket.staleRetried()) {
+      Ticket again = ticket.retriedStale();
+      tally.retrying(again, outcome.kind(), null, ticket.retries(), Duration.ZERO);
+      frontier.release(lease, now, again, now);
+      return;
+    }
+    if (RetryPolicy.isRetryable(outcome.kind()) && mayRetry(ticket)) {
+      Duration backOff = settings.retry().backOff(ticket.retries() + 1, settings.random());
+      retry(lease, ticket, outcome.kind(), outcome.status(), backOff, now);
+      return;
+    }
+    frontier.complete(lease, now, List.of());
+    if (ticket.purpose() != Purpose.ROBOTS) {
+      tally.failed(ticket, outcome.kind(), outcome.status(), outcome.message(), outcome.cause());
+    } else if (outcome.kind() == FailureKind.BLOCKED_ADDRESS && !ticket.chain().isEmpty()) {
+      robots.absent(ticket, null, "its redirect leads to a private address");
+    } else {
+      robots.failed(ticket, outcome.kind(), outcome.message());
+    }
+  }
+
+  private boolean mayRetry(Ticket ticket) {
+    return ticket.retries() < settings.retry().retries();
+  }
+
+  private void retry(
+      Lease lease,
+      Ticket ticket,
+      FailureKind kind,
+      @Nullable Integer status,
+      Duration delay,
+      long now) {
+    Ticket again = ticket.retried();
+    tally.retrying(again, kind, status, again.retries(), delay);
+    frontier.release(lease, now, again, now + delay.toNanos());
+  }
+
+  /** A line among the seeds that is no URL. */
+  void invalidSeed(String text) {
+    tally.failed(
+        new Failure(
+            text, FailureKind.INVALID_URL, null, 0, "not an http or https URL", null, null));
+  }
+
+  /** Closes a lease whose worker does not come back. */
+  void abandon(Lease lease, long now) {
+    frontier.complete(lease, now, List.of());
+    if (lease.ticket().purpose() == Purpose.PAGE) {
+      Ticket ticket = lease.ticket().sent();
+      tally.failed(ticket, FailureKind.CANCELLED, null, "the crawl was stopped", null);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package dev.scraper.internal.schedule;
+
+import dev.scraper.event.CrawlEvent;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.Request;
+import dev.scraper.http.Url;
+import dev.scraper.internal.frontier.Admission;
+import dev.scraper.internal.frontier.Batch;
+import dev.scraper.internal.frontier.Frontier;
+import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.policy.Politeness;
+import dev.scraper.policy.SkipReason;
+import dev.scraper.robots.RobotsRules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last check of a ticket before the wire: dead hosts, robots.txt (RFC 9309), budgets of hosts. A
+ * host whose robots.txt is not known is shut, and its robots.txt asked for, the first time one of
+ * its tickets is due.
+ *
+ * <p><b>Thread-safety:</b> none; owned by the loop.
+ */
+final class RobotsGate implements Admission {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RobotsGate.class);
+  private static final long KEPT = Duration.ofHours(24).toNanos();
+
+  private final Frontier frontier;
+  private final HostBook hosts;
+  private final Tally tally;
+  private final Settings settings;
+  private long now;
+
+  /** Hosts that were shut by {@link #check}, which must not change the frontier itself. */
+  private final List<HostState> toAsk = new ArrayList<>();
+
+  private final List<HostState> toDiscover = new ArrayList<>();
+
+  RobotsGate(Frontier frontier, HostBook hosts, Tally tally, Settings settings) {
+    this.frontier = frontier;
+    this.hosts = hosts;
+    this.tally = tally;
+    this.settings = settings;
+  }
+
+  void at(long time) {
+    now = time;
+  }
+
+  @Override
+  public Verdict check(Ticket ticket) {
+    HostState host = hosts.get(ticket.host());
+    if (ticket.purpose() == Purpose.ROBOTS) {
+      return host.dead ? refuseDeadRobots(ticket) : Verdict.ADMIT;
+    }
+    if (host.dead) {
+      return fail(ticket, HostBook.deadKind(), "the host was given up");
+    }
+    if (settings.politeness().obeyRobots()) {
+      Verdict verdict = obey(host, ticket);
+      if (verdict != Verdict.ADMIT) {
+        return verdict;
+      }
+    } else if (host.sitemapsWanted) {
+      host.sitemapsWanted = false;
+      toDiscover.add(host);
+    }
+    if (ticket.purpose() == Purpose.PAGE && hosts.isSpent(host)) {
+      return skip(ticket, SkipReason.LIMIT);
+    }
+    return Verdict.ADMIT;
+  }
+
+  private Verdict obey(HostState host, Ticket ticket) {
+    boolean expired = host.robots != HostState.Robots.PENDING && host.robotsExpire - now <= 0;
+    if (host.robots == HostState.Robots.UNKNOWN || expired) {
+      host.robots = HostState.Robots.PENDING;
+      toAsk.add(host);
+    }
+    return switch (host.robots) {
+      case UNKNOWN, PENDING -> Verdict.SHUT;
+      case KNOWN ->
+          host.rules == null || host.rules.allows(ticket.request().url())
+              ? Verdict.ADMIT
+              : skip(ticket, SkipReason.ROBOTS);
+      case UNAVAILABLE -> skip(ticket, SkipReason.ROBOTS_UNAVAILABLE);
+      case FAILED -> fail(ticket, host.robotsFailure, host.robotsMessage);
+    };
+  }
+
+  /** Does what the checks of a turn asked for. */
+  void settle() {
+    for (HostState host : toAsk) {
+      Url url = Url.parse(host.origin + "/robots.txt");
+      frontier.insert(Ticket.fresh(Request.get(url), Purpose.ROBOTS, 0, null, false));
+    }
+    toAsk.clear();
+    for (HostState host : toDiscover) {
+      discover(host, List.of());
+    }
+    toDiscover.clear();
+  }
+
+  private Verdict skip(Ticket ticket, SkipReason reason) {
+    tally.skipped(ticket, reason, null);
+    taken(ticket);
+    return Verdict.REFUSE;
+  }
+
+  private Verdict fail(Ticket ticket, FailureKind kind, String message) {
+    tally.failed(ticket, kind, null, message, null);
+    taken(ticket);
+    return Verdict.REFUSE;
+  }
+
+  private Verdict refuseDeadRobots(Ticket ticket) {
+    failed(ticket, HostBook.deadKind(), "the host was given up");
+    return Verdict.REFUSE;
+  }
+
+  /** The sitemaps of a seed's host are to be read, once, when its robots.txt is known. */
+  void wantSitemaps(String origin) {
+    HostState host = hosts.get(origin);
+    if (!host.sitemapsAsked) {
+      host.sitemapsAsked = true;
+      host.sitemapsWanted = true;
+      if (host.robots == HostState.Robots.KNOWN) {
+        discover(host, host.rules == null ? List.of() : host.rules.sitemaps());
+      }
+    }
+  }
+
+  /** A fresh seed has left the queue. */
+  void taken(Ticket ticket) {
+    if (ticket.seed() && ticket.isFresh()) {
+      settings.seedsTaken().accept(1);
+    }
+  }
+
+  /** A robots.txt was read. */
+  void read(Ticket ticket, int status, RobotsRules rules) {
+    HostState host = hosts.get(ticket.owner());
+    host.rules = rules;
+    Optional<Duration> asked = rules.crawlDelay();
+    pace(host, asked);
+    end(host, HostState.Robots.KNOWN);
+    tell(host, status, "rules read", asked, rules.sitemaps());
+    if (host.sitemapsWanted) {
+      discover(host, rules.sitemaps());
+    }
+  }
+
+  /** There is none: all is allowed. */
+  void absent(Ticket ticket, @Nullable Integer status, String why) {
+    HostState host = hosts.get(ticket.owner());
+    host.rules = null;
+    end(host, HostState.Robots.KNOWN);
+    tell(host, status, "all allowed: " + why, Optional.empty(), List.of());
+    if (host.sitemapsWanted) {
+      discover(host, List.of());
+    }
+  }
+
+  /** The server could not tell, so nothing is allowed. */
+  void unavailable(Ticket ticket, int status) {
+    HostState host = hosts.get(ticket.owner());
+    end(host, HostState.Robots.UNAVAILABLE);
+    tell(host, status, "unavailable", Optional.empty(), List.of());
+  }
+
+  /** It could not be had. */
+  void failed(Ticket ticket, FailureKind kind, String message) {
+    HostState host = hosts.get(ticket.owner());
+    host.robotsFailure = kind;
+    host.robotsMessage = "robots.txt: " + message;
+    end(host, HostState.Robots.FAILED);
+    tell(host, null, kind + ": " + message, Optional.empty(), List.of());
+  }
+
+  private void end(HostState host, HostState.Robots state) {
+    host.robots = state;
+    host.robotsExpire = now + KEPT;
+    frontier.open(host.origin);
+  }
+
+  private void pace(HostState host, Optional<Duration> asked) {
+    Duration delay = settings.politeness().delay();
+    if (asked.isPresent()) {
+      Duration wanted = asked.get();
+      if (wanted.compareTo(Politeness.MAX_CRAWL_DELAY) > 0) {
+        LOG.warn(
+            "{}: Crawl-delay of {} s is taken as {} s",
+            host.origin,
+            wanted.toSeconds(),
+            Politeness.MAX_CRAWL_DELAY.toSeconds());
+        wanted = Politeness.MAX_CRAWL_DELAY;
+      }
+      delay = wanted.compareTo(delay) > 0 ? wanted : delay;
+    }
+    frontier.pace(host.origin, delay.toNanos());
+  }
+
+  private void discover(HostState host, List<Url> named) {
+    host.sitemapsWanted = false;
+    List<Request> requests = new ArrayList<>();
+    String referrer = null;
+    if (named.isEmpty()) {
+      requests.add(Request.get(Url.parse(host.origin + "/sitemap.xml")));
+    } else {
+      referrer = host.origin + "/robots.txt";
+      named.forEach(url -> requests.add(Request.get(url)));
+    }
+    frontier.offer(Batch.of(referrer, 0, Purpose.SITEMAP, false, requests));
+  }
+
+  private void tell(
+      HostState host,
+      @Nullable Integer status,
+      String outcome,
+      Optional<Duration> crawlDelay,
+      List<Url> sitemaps) {
+    LOG.info("{}/robots.txt: {}", host.origin, outcome);
+    tally.tell(new CrawlEvent.RobotsRead(host.origin, status, outcome, crawlDelay, sitemaps));
+  }
+}

@@ -1,0 +1,327 @@
+package dev.scraper.internal.schedule;
+
+import dev.scraper.event.CrawlReport;
+import dev.scraper.event.CrawlStats;
+import dev.scraper.event.Ended;
+import dev.scraper.http.Request;
+import dev.scraper.internal.frontier.Frontier;
+import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.frontier.MemoryFrontier;
+import dev.scraper.internal.frontier.Purpose;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event loop of a crawl, and the only writer of its state: frontier, seen set, host clocks,
+ * counts. It takes events from one queue, hands out the leases that are due, and waits until the
+ * next host is due or something happens. It does no I/O and runs no user code.
+ *
+ * <p><b>Thread-safety:</b> {@link #post} may be called by any thread; {@link #run} or, in tests,
+ * {@link #handle} and {@link #turn} by one thread only.
+ */
+public final class SchedulerLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SchedulerLoop.class);
+
+  /** How long requests may stay open after a stop. */
+  private static final long GRACE = Duration.ofSeconds(5).toNanos();
+
+  /** How long a cancelled request may take to come back before it is left alone. */
+  private static final long ABANDON = Duration.ofSeconds(2).toNanos();
+
+  /** While listeners lag behind. */
+  private static final long LISTENERS_BUSY = Duration.ofMillis(5).toNanos();
+
+  /** Refusals in one turn, so that a long queue of them does not keep events waiting. */
+  private static final int REFUSALS = 256;
+
+  /** Filled by workers, the seed feeder and the crawl's handle; emptied by the loop. */
+  private final LinkedBlockingQueue<LoopEvent> events = new LinkedBlockingQueue<>();
+
+  private final Frontier frontier;
+  private final Settings settings;
+  private final Launcher launcher;
+  private final LongSupplier ticker;
+  private final ScopeFilter scope;
+  private final Tally tally;
+  private final HostBook hosts;
+  private final RobotsGate gate;
+  private final Outcomes outcomes;
+
+  /** Leases that have not come back, by id. */
+  private final Map<Long, Lease> open = new LinkedHashMap<>();
+
+  private int openPages;
+  private boolean seedsDone;
+  private boolean paused;
+  private @Nullable Ended stopping;
+  private @Nullable Throwable error;
+  private boolean cancelled;
+  private long stopAt;
+  private long begun;
+  private long idle;
+  private volatile @Nullable CrawlReport report;
+
+  /** A loop over a frontier in memory. */
+  public SchedulerLoop(
+      Settings settings,
+      ScopeFilter scope,
+      Launcher launcher,
+      EventSink sink,
+      LongSupplier ticker) {
+    this(memory(settings), settings, scope, launcher, sink, ticker);
+  }
+
+  SchedulerLoop(
+      Frontier frontier,
+      Settings settings,
+      ScopeFilter scope,
+      Launcher launcher,
+      EventSink sink,
+      LongSupplier ticker) {
+    this.frontier = frontier;
+    this.settings = settings;
+    this.scope = scope;
+    this.launcher = launcher;
+    this.ticker = ticker;
+    this.tally = new Tally(sink);
+    this.hosts = new HostBook(frontier, settings.politeness(), settings.limits(), tally);
+    this.gate = new RobotsGate(frontier, hosts, tally, settings);
+    Redirects redirects = new Redirects(frontier, scope, tally, gate);
+    this.outcomes = new Outcomes(frontier, hosts, tally, gate, redirects, settings);
+    this.begun = ticker.getAsLong();
+  }
+
+  private static Frontier memory(Settings settings) {
+    int limit =
+        HostBook.firstLimit(settings.politeness().perHost(), settings.limits().maxPerHost());
+    return new MemoryFrontier(limit, settings.politeness().delay().toNanos());
+  }
+
+  /** Tells the loop something. Never blocks. */
+  public void post(LoopEvent event) {
+    events.add(event);
+    if (report != null) {
+      answerLate();
+    }
+  }
+
+  /** Runs the crawl to its end; blocks. */
+  public CrawlReport run() {
+    begun = ticker.getAsLong();
+    while (true) {
+      try {
+        long wait = turn(ticker.getAsLong());
+        if (isOver()) {
+          return end(ticker.getAsLong());
+        }
+        await(wait);
+      } catch (InterruptedException e) {
+        handle(new LoopEvent.Stop(Ended.INTERRUPTED, true, null), ticker.getAsLong());
+      } catch (RuntimeException | Error e) {
+        LOG.error("the scheduler loop failed", e);
+        launcher.cancelAll();
+        stopping = Ended.ERROR;
+        error = error == null ? e : error;
+        return end(ticker.getAsLong());
+      }
+    }
+  }
+
+  private void await(long wait) throws InterruptedException {
+    long before = ticker.getAsLong();
+    LoopEvent event =
+        wait == Long.MAX_VALUE ? events.take() : events.poll(wait, TimeUnit.NANOSECONDS);
+    long now = ticker.getAsLong();
+    idle += now - before;
+    while (event != null) {
+      handle(event, now);
+      event = events.poll();
+    }
+  }
+
+  /** Takes one event in. */
+  void handle(LoopEvent event, long now) {
+    gate.at(now);
+    if (event instanceof LoopEvent.Done done) {
+      done(done, now);
+    } else if (event instanceof LoopEvent.Sent sent) {
+      frontier.started(sent.lease(), sent.at());
+    } else if (event instanceof LoopEvent.Seeds seeds) {
+      seeds(seeds);
+    } else if (event instanceof LoopEvent.Stop stop) {
+      stop(stop, now);
+    } else if (event instanceof LoopEvent.Ask ask) {
+      ask.answer().complete(stats(now));
+    } else {
+      paused = event instanceof LoopEvent.Pause;
+    }
+  }
+
+  private void done(LoopEvent.Done done, long now) {
+    if (open.remove(done.lease().id()) == null) {
+      return; // left alone before
+    }
+    if (done.lease().ticket().purpose() == Purpose.PAGE) {
+      openPages--;
+    }
+    outcomes.handle(done, now);
+    gate.settle();
+  }
+
+  private void seeds(LoopEvent.Seeds seeds) {
+    for (Request seed : seeds.batch().requests()) {
+      if (seeds.batch().seed()) {
+        scope.addSeed(seed.url());
+        if (settings.sitemaps()) {
+          gate.wantSitemaps(seed.url().origin());
+        }
+      }
+    }
+    seeds.invalid().forEach(outcomes::invalidSeed);
+    int given = seeds.batch().requests().size();
+    int accepted = frontier.offer(seeds.batch());
+    tally.duplicates(given - accepted);
+    settings.seedsTaken().accept(given - accepted + seeds.invalid().size());
+    seedsDone |= seeds.last();
+  }
+
+  private void stop(LoopEvent.Stop stop, long now) {
+    if (stopping == null) {
+      stopping = stop.why();
+      error = stop.error();
+      stopAt = stop.now() ? now : now + GRACE;
+    } else if (stop.now()) {
+      stopAt = Math.min(stopAt, now);
+    }
+  }
+
+  /**
+   * Hands out what is due.
+   *
+   * @return how long nothing will be due, in nanoseconds; {@link Long#MAX_VALUE} until an event
+   */
+  long turn(long now) {
+    gate.at(now);
+    checkLimits(now);
+    if (stopping != null) {
+      return closeDown(now);
+    }
+    long wait = paused ? Long.MAX_VALUE : lease(now);
+    Duration most = settings.limits().maxDuration();
+    return most == null ? wait : Math.min(wait, Math.max(0, begun + most.toNanos() - now));
+  }
+
+  private void checkLimits(long now) {
+    Duration most = settings.limits().maxDuration();
+    if (most != null && now - begun >= most.toNanos()) {
+      stop(new LoopEvent.Stop(Ended.MAX_DURATION, false, null), now);
+    }
+    boolean more = frontier.queued() > 0 || !seedsDone;
+    if (tally.pages >= settings.limits().maxPages() && more) {
+      stop(new LoopEvent.Stop(Ended.MAX_PAGES, true, null), now);
+    }
+  }
+
+  private long lease(long now) {
+    while (true) {
+      int room = tally.room();
+      long slots = settings.politeness().concurrency() - frontier.leased();
+      long places = settings.limits().maxPages() - tally.pages - openPages;
+      int max = (int) Math.min(slots, places);
+      if (max <= 0) {
+        return Long.MAX_VALUE;
+      }
+      if (room <= 0) {
+        return LISTENERS_BUSY;
+      }
+      long before = frontier.queued();
+      List<Lease> leases = frontier.lease(now, max, Math.min(room, REFUSALS), gate);
+      gate.settle();
+      leases.forEach(this::launch);
+      long due = frontier.nextDue();
+      if (due > now) {
+        return due == Long.MAX_VALUE ? due : due - now;
+      }
+      if (leases.isEmpty() && frontier.queued() < before) {
+        return 0; // many refusals: let events in between
+      }
+    }
+  }
+
+  private void launch(Lease lease) {
+    open.put(lease.id(), lease);
+    tally.maxInFlight = Math.max(tally.maxInFlight, open.size());
+    if (lease.ticket().purpose() == Purpose.PAGE) {
+      openPages++;
+    }
+    gate.taken(lease.ticket());
+    boolean paced = frontier.isPaced(lease.host());
+    launcher.launch(lease, paced || lease.ticket().purpose() == Purpose.ROBOTS);
+  }
+
+  private long closeDown(long now) {
+    if (open.isEmpty()) {
+      return 0;
+    }
+    if (now - stopAt < 0) {
+      return stopAt - now;
+    }
+    if (!cancelled) {
+      cancelled = true;
+      launcher.cancelAll();
+    }
+    if (now - stopAt < ABANDON) {
+      return stopAt + ABANDON - now;
+    }
+    for (Lease lease : new ArrayList<>(open.values())) {
+      LOG.warn("left open at the end of the crawl: {}", lease.ticket().request().url());
+      outcomes.abandon(lease, now);
+    }
+    open.clear();
+    return 0;
+  }
+
+  /** Whether nothing is left to do. */
+  boolean isOver() {
+    if (!open.isEmpty()) {
+      return false;
+    }
+    return stopping != null || seedsDone && frontier.queued() == 0 && events.isEmpty();
+  }
+
+  private CrawlReport end(long now) {
+    Ended ended = stopping == null ? Ended.FINISHED : stopping;
+    CrawlReport last = new CrawlReport(stats(now), ended, tally.troubled(), error);
+    report = last;
+    answerLate();
+    return last;
+  }
+
+  /** Answers questions that came after the last turn. */
+  private void answerLate() {
+    LoopEvent event;
+    while ((event = events.poll()) != null) {
+      CrawlReport last = report;
+      if (event instanceof LoopEvent.Ask ask && last != null) {
+        ask.answer().complete(last.stats());
+      }
+    }
+  }
+
+  private CrawlStats stats(long now) {
+    long elapsed = Math.max(1, now - begun);
+    double busy = Math.min(1.0, Math.max(0.0, 1.0 - (double) idle / elapsed));
+    return tally.stats(
+        frontier.stats(now), Duration.ofNanos(elapsed), busy, hosts.slowest());
+  }
+}

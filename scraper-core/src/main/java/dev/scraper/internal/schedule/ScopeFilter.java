@@ -1,0 +1,101 @@
+package dev.scraper.internal.schedule;
+
+import dev.scraper.http.Addresses;
+import dev.scraper.http.Url;
+import dev.scraper.policy.Scope;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The scope at work: what the seeds named, and whether a URL belongs to it. It only ever grows.
+ *
+ * <p><b>Thread-safety:</b> added to by the loop alone; asked by all threads. A seed is known here
+ * before its page can be fetched, so its links never come too early.
+ */
+public final class ScopeFilter {
+
+  private final Scope scope;
+  private final boolean allowPrivate;
+  private final Set<String> hostNames = ConcurrentHashMap.newKeySet();
+  private final Set<String> origins = ConcurrentHashMap.newKeySet();
+  private final Set<String> hostsAndPorts = ConcurrentHashMap.newKeySet();
+  private final Set<String> domains = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<String>> subtrees = new ConcurrentHashMap<>();
+
+  /**
+   * @param allowPrivate whether a private host may join by a redirect
+   */
+  public ScopeFilter(Scope scope, boolean allowPrivate) {
+    this.scope = scope;
+    this.allowPrivate = allowPrivate;
+  }
+
+  /** Takes a seed in. */
+  void addSeed(Url seed) {
+    hostNames.add(seed.host());
+    origins.add(seed.origin());
+    add(seed);
+  }
+
+  /** Takes in where a seed redirects to, unless that is private and may not join. */
+  void join(Url target) {
+    if (allowPrivate || !Addresses.isPrivateLiteral(target.host())) {
+      add(target);
+    }
+  }
+
+  private void add(Url url) {
+    switch (scope.relation()) {
+      case HOST -> hostsAndPorts.add(hostAndPort(url));
+      case DOMAIN -> domains.add(url.registrableDomain());
+      case SUBTREE ->
+          subtrees
+              .computeIfAbsent(url.origin(), o -> ConcurrentHashMap.newKeySet())
+              .add(folder(url));
+      case ANY -> {}
+    }
+  }
+
+  /** Whether a link may be followed. */
+  public boolean admits(Url url) {
+    return isRelated(url) && scope.patternsAdmit(url.toString());
+  }
+
+  /** Whether the URL stands in the wanted relation to a seed, patterns aside. */
+  boolean isRelated(Url url) {
+    return switch (scope.relation()) {
+      case HOST -> origins.contains(url.origin()) || hostsAndPorts.contains(hostAndPort(url));
+      case DOMAIN -> domains.contains(url.registrableDomain());
+      case SUBTREE -> isInSubtree(url);
+      case ANY -> true;
+    };
+  }
+
+  /** Whether a host name was literally named as a seed's. */
+  public boolean isSeedHost(String host) {
+    return hostNames.contains(host);
+  }
+
+  /** Whether an origin is that of a seed. */
+  public boolean isSeedOrigin(String origin) {
+    return origins.contains(origin);
+  }
+
+  private boolean isInSubtree(Url url) {
+    Set<String> folders = subtrees.get(url.origin());
+    String path = url.path();
+    return folders != null && folders.stream().anyMatch(path::startsWith);
+  }
+
+  private static String folder(Url url) {
+    String path = url.path();
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
+  /** The default ports of http and https are one. */
+  private static String hostAndPort(Url url) {
+    int usual = url.scheme().equals("https") ? 443 : 80;
+    return url.port() == usual ? url.host() : url.host() + ":" + url.port();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.scraper.internal.schedule;
+
+import dev.scraper.policy.Limits;
+import dev.scraper.policy.Politeness;
+import dev.scraper.policy.RetryPolicy;
+import java.util.function.IntConsumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the loop is told at its start.
+ *
+ * @param politeness delays and limits
+ * @param retry which failures are tried again
+ * @param limits where the crawl ends
+ * @param sitemaps whether the sitemaps of seed hosts are read
+ * @param random for back-off
+ * @param seedsTaken told how many seeds have left the queue, so that more are read
+ */
+public record Settings(
+    Politeness politeness,
+    RetryPolicy retry,
+    Limits limits,
+    boolean sitemaps,
+    RandomGenerator random,
+    IntConsumer seedsTaken) {}

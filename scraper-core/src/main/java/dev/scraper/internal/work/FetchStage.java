@@ -1,0 +1,203 @@
+package dev.scraper.internal.work;
+
+import dev.scraper.http.Downloader;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
+import dev.scraper.http.Headers;
+import dev.scraper.http.HttpOptions;
+import dev.scraper.http.Request;
+import dev.scraper.http.Response;
+import dev.scraper.http.Url;
+import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.schedule.Found;
+import dev.scraper.internal.schedule.Launcher;
+import dev.scraper.internal.schedule.LoopEvent;
+import dev.scraper.internal.schedule.Outcome;
+import dev.scraper.internal.schedule.ScopeFilter;
+import dev.scraper.policy.RetryAfter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first half of a page's way: sends the request of a lease and looks at the answer. What has a
+ * body for us goes on to the parse threads, all else back to the loop.
+ *
+ * <p><b>Thread-safety:</b> safe for use by many threads. {@link #launch} is called by the loop and
+ * only hands over; requests are made up on the launch thread, answers come on fetch threads.
+ */
+public final class FetchStage implements Launcher {
+
+  /** Takes the responses whose body is to be worked on. */
+  public interface Next {
+    /** Works on it, and posts the lease's one event. */
+    void process(Lease lease, Response response);
+  }
+
+  private final Downloader downloader;
+  private final HttpOptions options;
+  private final ScopeFilter scope;
+  private final Executor launchThread;
+  private final Next next;
+  private final Consumer<LoopEvent> loop;
+  private final LongSupplier ticker;
+  private final InstantSource clock;
+
+  /** Filled by the launch thread, emptied by fetch threads; read to cancel. */
+  private final Set<CompletableFuture<Response>> open = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean cancelled;
+
+  /**
+   * @param launchThread one thread of its own, since starting a call takes too long for the loop
+   * @param loop takes events
+   */
+  public FetchStage(
+      Downloader downloader,
+      HttpOptions options,
+      ScopeFilter scope,
+      Executor launchThread,
+      Next next,
+      Consumer<LoopEvent> loop,
+      LongSupplier ticker,
+      InstantSource clock) {
+    this.downloader = downloader;
+    this.options = options;
+    this.scope = scope;
+    this.launchThread = launchThread;
+    this.next = next;
+    this.loop = loop;
+    this.ticker = ticker;
+    this.clock = clock;
+  }
+
+  @Override
+  public void launch(Lease lease, boolean reportStart) {
+    launchThread.execute(() -> start(lease, reportStart));
+  }
+
+  @Override
+  public void cancelAll() {
+    cancelled = true;
+    launchThread.execute(() -> open.forEach(call -> call.cancel(true)));
+  }
+
+  private void start(Lease lease, boolean reportStart) {
+    try {
+      if (cancelled) {
+        throw new FetchException(FailureKind.CANCELLED, "the crawl was stopped");
+      }
+      Runnable onSent =
+          reportStart
+              ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong()))
+              : () -> {};
+      CompletableFuture<Response> call =
+          downloader.fetch(withCrawlHeaders(lease.ticket()), new LeaseExchange(lease, onSent));
+      open.add(call);
+      call.whenComplete(
+          (response, failure) -> {
+            open.remove(call);
+            arrived(lease, response, failure);
+          });
+    } catch (FetchException | RuntimeException e) {
+      fail(lease, e);
+    }
+  }
+
+  private void arrived(Lease lease, @Nullable Response response, @Nullable Throwable failure) {
+    try {
+      if (response == null) {
+        fail(lease, failure);
+      } else if (response.isSuccessful() && response.bodyRead()) {
+        next.process(lease, response);
+      } else {
+        post(lease, outcome(response), response);
+      }
+    } catch (RuntimeException | Error e) {
+      fail(lease, e);
+    }
+  }
+
+  private Outcome outcome(Response response) {
+    int status = response.status();
+    if (response.isSuccessful()) {
+      return new Outcome.Skipped(dev.scraper.policy.SkipReason.CONTENT_TYPE, status);
+    }
+    String location = response.header("Location").map(String::strip).orElse("");
+    if (isRedirect(status) && !location.isEmpty()) {
+      Url target = response.url().resolve(location).orElse(null);
+      boolean cookie = options.cookies() && response.headers().contains("Set-Cookie");
+      return new Outcome.Redirect(status, target, location, cookie);
+    }
+    Optional<Duration> wait =
+        response.header("Retry-After").flatMap(v -> RetryAfter.parse(v, clock.instant()));
+    return new Outcome.Status(status, wait.orElse(null));
+  }
+
+  private static boolean isRedirect(int status) {
+    return switch (status) {
+      case 300, 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+
+  private void post(Lease lease, Outcome outcome, Response response) {
+    loop.accept(
+        new LoopEvent.Done(
+            lease, outcome, Found.NOTHING, true, 0, Math.max(1, response.elapsed().toNanos())));
+  }
+
+  private void fail(Lease lease, @Nullable Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    Outcome outcome;
+    boolean answered = false;
+    if (cause instanceof FetchException fetch) {
+      answered = fetch.answered();
+      outcome = new Outcome.Failed(fetch.kind(), null, String.valueOf(fetch.getMessage()), fetch);
+    } else if (cause instanceof CancellationException) {
+      outcome =
+          new Outcome.Failed(FailureKind.CANCELLED, null, "the crawl was stopped", cause);
+    } else {
+      outcome = new Outcome.Failed(FailureKind.PROTOCOL, null, String.valueOf(cause), cause);
+    }
+    loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, answered, 0, 0));
+  }
+
+  /**
+   * The ticket's request with the crawl's own header fields, which go to the origins of the seeds
+   * only, and of which a redirect to another origin keeps no more than what describes the answer.
+   */
+  private Request withCrawlHeaders(Ticket ticket) {
+    Request request = ticket.request();
+    Headers own = options.headers();
+    if (own.isEmpty()) {
+      return request;
+    }
+    boolean fromSeedOrigin =
+        scope.isSeedOrigin(
+            ticket.chain().isEmpty() ? ticket.host() : ticket.chain().get(0).url().origin());
+    if (!fromSeedOrigin) {
+      return request;
+    }
+    Headers[] merged = {request.headers()};
+    own.forEach(
+        (name, value) -> {
+          boolean harmless =
+              name.equalsIgnoreCase("Accept") || name.equalsIgnoreCase("Accept-Language");
+          if ((harmless || !ticket.crossedOrigin()) && !request.headers().contains(name)) {
+            merged[0] = merged[0].with(name, value);
+          }
+        });
+    return request.headers(merged[0]);
+  }
+}

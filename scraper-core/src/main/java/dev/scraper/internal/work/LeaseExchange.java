@@ -1,0 +1,57 @@
+package dev.scraper.internal.work;
+
+import dev.scraper.http.Exchange;
+import dev.scraper.http.Headers;
+import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.page.BodyKind;
+import dev.scraper.robots.RobotsRules;
+
+/**
+ * Decides while a lease's exchange runs: which bodies are read, and how far.
+ *
+ * <p><b>Thread-safety:</b> for the exchange's thread.
+ */
+final class LeaseExchange implements Exchange {
+
+  private final Purpose purpose;
+  private final Runnable onSent;
+  private BodyKind kind = BodyKind.UNKNOWN;
+
+  /**
+   * @param onSent run when the request is on the wire
+   */
+  LeaseExchange(Lease lease, Runnable onSent) {
+    this.purpose = lease.ticket().purpose();
+    this.onSent = onSent;
+  }
+
+  @Override
+  public boolean wantsBody(int status, Headers headers) {
+    if (status < 200 || status >= 300) {
+      return false;
+    }
+    if (purpose != Purpose.PAGE) {
+      return true;
+    }
+    kind = BodyKind.of(headers);
+    return kind != BodyKind.OTHER;
+  }
+
+  @Override
+  public boolean wantsRest(byte[] start) {
+    return purpose != Purpose.PAGE
+        || kind != BodyKind.UNKNOWN
+        || BodyKind.sniff(start) != BodyKind.OTHER;
+  }
+
+  @Override
+  public int prefixBytes() {
+    return purpose == Purpose.ROBOTS ? RobotsRules.MAX_BYTES : 0;
+  }
+
+  @Override
+  public void sent() {
+    onSent.run();
+  }
+}

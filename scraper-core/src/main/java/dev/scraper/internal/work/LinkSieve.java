@@ -1,0 +1,105 @@
+package dev.scraper.internal.work;
+
+import dev.scraper.http.Headers;
+import dev.scraper.http.Request;
+import dev.scraper.http.Url;
+import dev.scraper.internal.frontier.Batch;
+import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.schedule.Found;
+import dev.scraper.internal.schedule.ScopeFilter;
+import dev.scraper.page.Page;
+import dev.scraper.policy.Limits;
+import dev.scraper.policy.SkipReason;
+import dev.scraper.robots.RobotsDirectives;
+import dev.scraper.robots.Sitemap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns away the links that need no look at the frontier: nofollow, too long, out of scope, too
+ * deep. What is left goes to the loop with its fingerprints.
+ *
+ * <p><b>Thread-safety:</b> safe for use by many threads.
+ */
+final class LinkSieve {
+
+  private static final int REASONS = SkipReason.values().length;
+
+  /** Levels of sitemap index below the first one. */
+  private static final int MAX_SITEMAP_LEVELS = 5;
+
+  private final ScopeFilter scope;
+  private final Limits limits;
+  private final boolean obeyRobots;
+  private final Optional<String> productToken;
+
+  LinkSieve(
+      ScopeFilter scope, Limits limits, boolean obeyRobots, Optional<String> productToken) {
+    this.scope = scope;
+    this.limits = limits;
+    this.obeyRobots = obeyRobots;
+    this.productToken = productToken;
+  }
+
+  /** The links of a page. */
+  Found sift(Page page, List<Request> requests) {
+    if (requests.isEmpty()) {
+      return Found.NOTHING;
+    }
+    int[] skipped = new int[REASONS];
+    if (obeyRobots && forbidsFollowing(page)) {
+      skipped[SkipReason.NOFOLLOW.ordinal()] = requests.size();
+      return new Found(List.of(), skipped);
+    }
+    int depth = page.depth() + 1;
+    Batch batch = sift(page.url().toString(), depth, Purpose.PAGE, requests, skipped);
+    return new Found(List.of(batch), skipped);
+  }
+
+  /** The addresses of a sitemap: pages like seeds, and further sitemaps. */
+  Found sift(Sitemap sitemap, Url location, int level) {
+    int[] skipped = new int[REASONS];
+    String referrer = location.toString();
+    List<Request> pages = sitemap.pages().stream().map(Request::get).toList();
+    Batch pageBatch = sift(referrer, 0, Purpose.PAGE, pages, skipped);
+    if (level >= MAX_SITEMAP_LEVELS) {
+      skipped[SkipReason.LIMIT.ordinal()] += sitemap.sitemaps().size();
+      return new Found(List.of(pageBatch), skipped);
+    }
+    List<Request> indexed = sitemap.sitemaps().stream().map(Request::get).toList();
+    Batch sitemapBatch = Batch.of(referrer, level + 1, Purpose.SITEMAP, false, indexed);
+    return new Found(List.of(pageBatch, sitemapBatch), skipped);
+  }
+
+  private Batch sift(
+      String referrer, int depth, Purpose purpose, List<Request> requests, int[] skipped) {
+    List<Request> passed = new ArrayList<>(requests.size());
+    long[] fingerprints = new long[requests.size()];
+    for (Request request : requests) {
+      Url url = request.url();
+      if (url.toString().length() > Limits.MAX_URL_LENGTH) {
+        skipped[SkipReason.LIMIT.ordinal()]++;
+      } else if (!scope.admits(url)) {
+        skipped[SkipReason.SCOPE.ordinal()]++;
+      } else if (depth > limits.maxDepth()) {
+        skipped[SkipReason.DEPTH.ordinal()]++;
+      } else {
+        fingerprints[passed.size()] = request.fingerprint();
+        passed.add(request);
+      }
+    }
+    long[] exact = Arrays.copyOf(fingerprints, passed.size());
+    return new Batch(referrer, depth, purpose, false, passed, exact);
+  }
+
+  private boolean forbidsFollowing(Page page) {
+    Headers headers = page.headers();
+    return RobotsDirectives.headerForbidsFollowing(headers.all("X-Robots-Tag"), productToken)
+        || RobotsDirectives.metaForbidsFollowing(page.meta("robots"))
+        || productToken
+            .map(token -> RobotsDirectives.metaForbidsFollowing(page.meta(token)))
+            .orElse(false);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.scraper.internal.work;
+
+import dev.scraper.export.ExportException;
+import dev.scraper.export.Pipeline;
+import dev.scraper.export.Row;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.HttpOptions;
+import dev.scraper.http.Request;
+import dev.scraper.http.Response;
+import dev.scraper.http.Url;
+import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.schedule.Found;
+import dev.scraper.internal.schedule.LoopEvent;
+import dev.scraper.internal.schedule.Outcome;
+import dev.scraper.internal.schedule.ScopeFilter;
+import dev.scraper.page.Page;
+import dev.scraper.policy.Limits;
+import dev.scraper.policy.Politeness;
+import dev.scraper.robots.RobotsRules;
+import dev.scraper.robots.Sitemap;
+import dev.scraper.spider.Spider;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The second half of a page's way: parse, spider, hand-over of items, links. One event for each
+ * page, whatever happens.
+ *
+ * <p><b>Thread-safety:</b> safe for use by many threads; {@link #process} is called on fetch threads
+ * and hands over, the work is done on parse threads, which block while an output is behind.
+ */
+public final class PageStage<T> implements FetchStage.Next {
+
+  private final WorkerPool pool;
+  private final Spider<T> spider;
+  private final Consumer<? super T> items;
+  private final Pipeline pipeline;
+  private final LinkSieve sieve;
+  private final HttpOptions options;
+  private final Consumer<LoopEvent> loop;
+
+  /**
+   * @param items told each item of a page whose spider has returned
+   * @param loop takes events
+   */
+  public PageStage(
+      WorkerPool pool,
+      Spider<T> spider,
+      Consumer<? super T> items,
+      Pipeline pipeline,
+      ScopeFilter scope,
+      Limits limits,
+      Politeness politeness,
+      HttpOptions options,
+      Consumer<LoopEvent> loop) {
+    this.pool = pool;
+    this.spider = spider;
+    this.items = items;
+    this.pipeline = pipeline;
+    this.sieve =
+        new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
+    this.options = options;
+    this.loop = loop;
+  }
+
+  /** What a page's work gives. */
+  private record Result(Outcome outcome, Found found) {}
+
+  @Override
+  public void process(Lease lease, Response response) {
+    pool.submit(() -> work(lease, response));
+  }
+
+  private void work(Lease lease, Response response) {
+    Result result = null;
+    try {
+      result = result(lease, response);
+    } catch (ExportException e) {
+      result = failed(FailureKind.EXPORT, response, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      result = failed(FailureKind.DECODE, response, String.valueOf(e.getMessage()), e);
+    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+      result = failed(FailureKind.SPIDER, response, describe(e), e);
+    } finally {
+      if (result == null) {
+        result =
+            failed(FailureKind.SPIDER, response, "the page broke its thread", new Error("fatal"));
+      }
+      long elapsed = Math.max(1, response.elapsed().toNanos());
+      loop.accept(
+          new LoopEvent.Done(
+              lease, result.outcome(), result.found(), true, response.body().length, elapsed));
+    }
+  }
+
+  private Result result(Lease lease, Response response) throws IOException {
+    Ticket ticket = lease.ticket();
+    return switch (ticket.purpose()) {
+      case PAGE -> page(ticket, response);
+      case ROBOTS -> {
+        RobotsRules rules =
+            RobotsRules.parse(response.url(), response.body(), options.productToken());
+        yield new Result(new Outcome.RobotsText(response.status(), rules), Found.NOTHING);
+      }
+      case SITEMAP -> {
+        Sitemap sitemap =
+            Sitemap.parse(response.url(), response.body(), options.maxBodyBytes());
+        Found found = sieve.sift(sitemap, response.url(), ticket.depth());
+        yield new Result(new Outcome.SitemapText(response.status()), found);
+      }
+    };
+  }
+
+  private Result page(Ticket ticket, Response response) throws ExportException {
+    List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
+    Page page = Page.parse(response, ticket.depth(), redirects);
+    Collector<T> out = new Collector<>(page);
+    List<Row> rows;
+    try {
+      pool.inHandler(
+          () -> {
+            spider.parse(page, out);
+            out.items().forEach(items);
+          });
+      rows = pipeline.isEmpty() ? List.of() : rows(out.items());
+    } catch (Exception e) {
+      return failed(FailureKind.SPIDER, response, describe(e), e);
+    }
+    Found found = sieve.sift(page, out.requests());
+    pipeline.accept(rows);
+    return new Result(new Outcome.Delivered(response.status(), out.items().size()), found);
+  }
+
+  private List<Row> rows(List<T> found) {
+    List<Row> rows = new ArrayList<>(found.size());
+    for (T item : found) {
+      rows.add(Row.from(item));
+    }
+    return rows;
+  }
+
+  private static Result failed(
+      FailureKind kind, Response response, String message, Throwable cause) {
+    return new Result(
+        new Outcome.Failed(kind, response.status(), message, cause), Found.NOTHING);
+  }
+
+  private static String describe(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    String where = trace.length == 0 ? "" : " at " + trace[0];
+    return thrown + where;
+  }
+}
