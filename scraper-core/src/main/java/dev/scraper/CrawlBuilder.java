@@ -8,6 +8,7 @@ import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.internal.engine.CrawlPlan;
+import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
@@ -158,6 +159,7 @@ public final class CrawlBuilder<T> {
     CrawlPlan<T> plan =
         new CrawlPlan<>(
             spider,
+            Purpose.PAGE,
             List.copyOf(seeds),
             List.copyOf(seedLines),
             sitemaps,
@@ -168,7 +170,8 @@ public final class CrawlBuilder<T> {
             scope,
             List.copyOf(exporters),
             List.copyOf(listeners),
-            items);
+            items,
+            null);
     Crawl crawl = new Crawl(CrawlEngine.start(plan));
     scraper.started(crawl);
     return crawl;

@@ -1,16 +1,29 @@
 package dev.scraper;
 
+import dev.scraper.event.CrawlEvent;
+import dev.scraper.event.CrawlListener;
+import dev.scraper.event.CrawlReport;
+import dev.scraper.export.ExportException;
 import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
+import dev.scraper.http.Url;
+import dev.scraper.internal.engine.CrawlEngine;
+import dev.scraper.internal.engine.CrawlPlan;
+import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
+import dev.scraper.policy.Scope;
 import dev.scraper.spider.Spider;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The front door: what all crawls of a program share, and where they start.
@@ -65,6 +78,69 @@ public final class Scraper implements AutoCloseable {
    */
   public <T> CrawlBuilder<T> crawl(String seed, Spider<T> spider) {
     return crawl(spider).seeds(List.of(Request.get(seed)));
+  }
+
+  /**
+   * Reads the robots.txt of a URL's host, with the manners and retries of a crawl; blocks.
+   *
+   * @return what came of it; its rules are absent when there are none or they could not be had
+   */
+  public CrawlEvent.RobotsRead robots(Url url) {
+    List<CrawlEvent.RobotsRead> heard = new ArrayList<>();
+    CrawlListener listener =
+        event -> {
+          if (event instanceof CrawlEvent.RobotsRead read) {
+            heard.add(read);
+          }
+        };
+    Request request = Request.get(Url.parse(url.origin() + "/robots.txt"));
+    lookAt(Purpose.ROBOTS, List.of(request), List.of(listener), page -> {});
+    if (heard.isEmpty()) {
+      return new CrawlEvent.RobotsRead(url.origin(), null, "stopped", Optional.empty());
+    }
+    return heard.get(0);
+  }
+
+  /**
+   * Reads sitemaps, and those that they name, with the manners and retries of a crawl; blocks.
+   *
+   * @param pages given each page named, by several threads at once
+   * @param listener told what happens
+   */
+  public CrawlReport sitemaps(
+      List<Url> sitemaps, Consumer<? super Url> pages, CrawlListener listener) {
+    List<Request> requests = sitemaps.stream().map(Request::get).toList();
+    return lookAt(Purpose.SITEMAP, requests, List.of(listener), pages);
+  }
+
+  private CrawlReport lookAt(
+      Purpose purpose,
+      List<Request> requests,
+      List<CrawlListener> listeners,
+      Consumer<? super Url> pages) {
+    CrawlPlan<Object> plan =
+        new CrawlPlan<>(
+            (page, out) -> {},
+            purpose,
+            requests,
+            List.of(),
+            false,
+            http,
+            politeness,
+            retry,
+            Limits.NONE,
+            Scope.HOST.relation(Scope.Relation.ANY),
+            List.of(),
+            listeners,
+            item -> {},
+            pages);
+    try {
+      Crawl crawl = new Crawl(CrawlEngine.start(plan));
+      started(crawl);
+      return crawl.await();
+    } catch (ExportException e) {
+      throw new AssertionError("a crawl without outputs failed to open one", e);
+    }
   }
 
   void started(Crawl crawl) {

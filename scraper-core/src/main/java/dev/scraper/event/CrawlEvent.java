@@ -3,8 +3,8 @@ package dev.scraper.event;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Url;
 import dev.scraper.policy.SkipReason;
+import dev.scraper.robots.RobotsRules;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -97,14 +97,12 @@ public sealed interface CrawlEvent {
    * @param host its origin
    * @param status the HTTP status that decided, or null without one
    * @param outcome one line for people: rules read, allow all, unavailable, or a failure kind
-   * @param crawlDelay what it asks for, if it does
-   * @param sitemaps the sitemaps it names
+   * @param rules what it says to us, where it could be read
    */
   record RobotsRead(
       String host,
       @Nullable Integer status,
       String outcome,
-      Optional<Duration> crawlDelay,
-      List<Url> sitemaps)
+      Optional<RobotsRules> rules)
       implements CrawlEvent {}
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,7 @@ public final class CrawlEngine {
             pool,
             plan.spider(),
             plan.items(),
+            plan.sitemapPages(),
             pipeline,
             scope,
             plan.limits(),
@@ -75,7 +77,7 @@ public final class CrawlEngine {
     FetchStage fetches =
         new FetchStage(
             downloader, plan.http(), scope, launchThread, pages, this::post, ticker, clock);
-    SeedFeeder feeder = new SeedFeeder(seeds, plan.seedLines(), this::post);
+    SeedFeeder feeder = new SeedFeeder(plan.purpose(), seeds, plan.seedLines(), this::post);
     Settings settings =
         new Settings(
             plan.politeness(),
@@ -173,7 +175,7 @@ public final class CrawlEngine {
     stop(Ended.INTERRUPTED, now, null);
   }
 
-  private void stop(Ended why, boolean now, @org.jspecify.annotations.Nullable Throwable error) {
+  private void stop(Ended why, boolean now, @Nullable Throwable error) {
     post(new LoopEvent.Stop(why, now, error));
   }
 }

@@ -4,6 +4,8 @@ import dev.scraper.event.CrawlListener;
 import dev.scraper.export.Exporter;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
+import dev.scraper.http.Url;
+import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
@@ -12,11 +14,13 @@ import dev.scraper.spider.Spider;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a crawl is told before it starts.
  *
  * @param spider takes the pages apart
+ * @param purpose what the seeds are for: pages, but for the look at a robots.txt or a sitemap alone
  * @param seeds requests to begin with
  * @param seedLines addresses to begin with, read as they are needed
  * @param sitemaps whether the seed hosts' sitemaps are read too
@@ -28,9 +32,11 @@ import java.util.function.Consumer;
  * @param exporters the outputs
  * @param listeners told what happens
  * @param items told each item
+ * @param sitemapPages takes the pages of sitemaps in place of the frontier, or null
  */
 public record CrawlPlan<T>(
     Spider<T> spider,
+    Purpose purpose,
     List<Request> seeds,
     List<Iterator<String>> seedLines,
     boolean sitemaps,
@@ -41,4 +47,5 @@ public record CrawlPlan<T>(
     Scope scope,
     List<Exporter> exporters,
     List<CrawlListener> listeners,
-    Consumer<? super T> items) {}
+    Consumer<? super T> items,
+    @Nullable Consumer<? super Url> sitemapPages) {}

@@ -24,16 +24,23 @@ final class SeedFeeder implements Runnable {
   /** Seeds read and not yet taken. */
   private static final int AHEAD = 10_000;
 
+  private final Purpose purpose;
   private final List<Request> requests;
   private final List<Iterator<String>> lines;
   private final Consumer<LoopEvent> loop;
   private final Semaphore room = new Semaphore(AHEAD);
 
   /**
+   * @param purpose what all seeds are for
    * @param requests first
    * @param lines then; one address each
    */
-  SeedFeeder(List<Request> requests, List<Iterator<String>> lines, Consumer<LoopEvent> loop) {
+  SeedFeeder(
+      Purpose purpose,
+      List<Request> requests,
+      List<Iterator<String>> lines,
+      Consumer<LoopEvent> loop) {
+    this.purpose = purpose;
     this.requests = requests;
     this.lines = lines;
     this.loop = loop;
@@ -77,7 +84,7 @@ final class SeedFeeder implements Runnable {
 
   private void offer(Request request) throws InterruptedException {
     room.acquire();
-    Batch batch = Batch.of(null, 0, Purpose.PAGE, true, List.of(request));
+    Batch batch = Batch.of(null, 0, purpose, true, List.of(request));
     loop.accept(new LoopEvent.Seeds(batch, List.of(), false));
   }
 }

@@ -151,7 +151,7 @@ final class RobotsGate implements Admission {
     Optional<Duration> asked = rules.crawlDelay();
     pace(host, asked);
     end(host, HostState.Robots.KNOWN);
-    tell(host, status, "rules read", asked, rules.sitemaps());
+    tell(host, status, "rules read", Optional.of(rules));
     if (host.sitemapsWanted) {
       discover(host, rules.sitemaps());
     }
@@ -162,7 +162,7 @@ final class RobotsGate implements Admission {
     HostState host = hosts.get(ticket.owner());
     host.rules = null;
     end(host, HostState.Robots.KNOWN);
-    tell(host, status, "all allowed: " + why, Optional.empty(), List.of());
+    tell(host, status, "all allowed: " + why, Optional.empty());
     if (host.sitemapsWanted) {
       discover(host, List.of());
     }
@@ -172,7 +172,7 @@ final class RobotsGate implements Admission {
   void unavailable(Ticket ticket, int status) {
     HostState host = hosts.get(ticket.owner());
     end(host, HostState.Robots.UNAVAILABLE);
-    tell(host, status, "unavailable", Optional.empty(), List.of());
+    tell(host, status, "unavailable", Optional.empty());
   }
 
   /** It could not be had. */
@@ -181,7 +181,7 @@ final class RobotsGate implements Admission {
     host.robotsFailure = kind;
     host.robotsMessage = "robots.txt: " + message;
     end(host, HostState.Robots.FAILED);
-    tell(host, null, kind + ": " + message, Optional.empty(), List.of());
+    tell(host, null, kind + ": " + message, Optional.empty());
   }
 
   private void end(HostState host, HostState.Robots state) {
@@ -224,9 +224,8 @@ final class RobotsGate implements Admission {
       HostState host,
       @Nullable Integer status,
       String outcome,
-      Optional<Duration> crawlDelay,
-      List<Url> sitemaps) {
+      Optional<RobotsRules> rules) {
     LOG.info("{}/robots.txt: {}", host.origin, outcome);
-    tally.tell(new CrawlEvent.RobotsRead(host.origin, status, outcome, crawlDelay, sitemaps));
+    tally.tell(new CrawlEvent.RobotsRead(host.origin, status, outcome, rules));
   }
 }

@@ -4,10 +4,12 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.http.Request;
+import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.MemoryFrontier;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.frontier.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -189,10 +191,20 @@ public final class SchedulerLoop {
     }
     seeds.invalid().forEach(outcomes::invalidSeed);
     int given = seeds.batch().requests().size();
-    int accepted = frontier.offer(seeds.batch());
+    int accepted = offer(seeds.batch());
     tally.duplicates(given - accepted);
     settings.seedsTaken().accept(given - accepted + seeds.invalid().size());
     seedsDone |= seeds.last();
+  }
+
+  private int offer(Batch batch) {
+    if (batch.purpose() != Purpose.ROBOTS) {
+      return frontier.offer(batch);
+    }
+    for (Request request : batch.requests()) {
+      frontier.insert(Ticket.fresh(request, Purpose.ROBOTS, batch.depth(), null, batch.seed()));
+    }
+    return batch.requests().size();
   }
 
   private void stop(LoopEvent.Stop stop, long now) {

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second half of a page's way: parse, spider, hand-over of items, links. One event for each
@@ -37,6 +38,7 @@ public final class PageStage<T> implements FetchStage.Next {
   private final WorkerPool pool;
   private final Spider<T> spider;
   private final Consumer<? super T> items;
+  private final @Nullable Consumer<? super Url> sitemapPages;
   private final Pipeline pipeline;
   private final LinkSieve sieve;
   private final HttpOptions options;
@@ -44,12 +46,14 @@ public final class PageStage<T> implements FetchStage.Next {
 
   /**
    * @param items told each item of a page whose spider has returned
+   * @param sitemapPages takes the pages that sitemaps name in place of the frontier, or null
    * @param loop takes events
    */
   public PageStage(
       WorkerPool pool,
       Spider<T> spider,
       Consumer<? super T> items,
+      @Nullable Consumer<? super Url> sitemapPages,
       Pipeline pipeline,
       ScopeFilter scope,
       Limits limits,
@@ -59,6 +63,7 @@ public final class PageStage<T> implements FetchStage.Next {
     this.pool = pool;
     this.spider = spider;
     this.items = items;
+    this.sitemapPages = sitemapPages;
     this.pipeline = pipeline;
     this.sieve =
         new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
@@ -108,6 +113,10 @@ public final class PageStage<T> implements FetchStage.Next {
       case SITEMAP -> {
         Sitemap sitemap =
             Sitemap.parse(response.url(), response.body(), options.maxBodyBytes());
+        if (sitemapPages != null) {
+          sitemap.pages().forEach(sitemapPages);
+          sitemap = new Sitemap(List.of(), sitemap.sitemaps());
+        }
         Found found = sieve.sift(sitemap, response.url(), ticket.depth());
         yield new Result(new Outcome.SitemapText(response.status()), found);
       }
