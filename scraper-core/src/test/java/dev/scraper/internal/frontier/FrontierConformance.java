@@ -1,0 +1,381 @@
+package dev.scraper.internal.frontier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.scraper.http.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every frontier must do. A test of an implementation extends this. */
+abstract class FrontierConformance {
+
+  static final long SECOND = 1_000_000_000L;
+
+  /** Room for the guard that an implementation adds to delays. */
+  static final long SLACK = SECOND / 100;
+
+  static final Admission ALL = ticket -> Admission.Verdict.ADMIT;
+
+  abstract Frontier create(int limit, long delay);
+
+  static Batch batch(String... urls) {
+    return Batch.of(
+        "http://from.example/page?x=1",
+        3,
+        Purpose.PAGE,
+        false,
+        List.of(urls).stream().map(Request::get).toList());
+  }
+
+  static Ticket robots(String host) {
+    return Ticket.fresh(Request.get(host + "/robots.txt"), Purpose.ROBOTS, 0, null, false);
+  }
+
+  static List<String> urls(List<Lease> leases) {
+    return leases.stream().map(lease -> lease.ticket().request().url().toString()).toList();
+  }
+
+  static List<String> lease(Frontier frontier, long now) {
+    return urls(frontier.lease(now, 100, 100, ALL));
+  }
+
+  @Test
+  void aRequestIsQueuedOnceHoweverOftenItIsOffered() {
+    Frontier frontier = create(10, 0);
+    assertThat(frontier.offer(batch("http://a.example/1", "http://a.example/1"))).isEqualTo(1);
+    assertThat(frontier.offer(batch("http://a.example/1", "http://a.example/2"))).isEqualTo(1);
+    assertThat(lease(frontier, 0)).containsExactly("http://a.example/1", "http://a.example/2");
+    assertThat(frontier.offer(batch("http://a.example/1"))).isZero();
+  }
+
+  @Test
+  void whatWasAdmittedIsNotQueuedLater() {
+    Frontier frontier = create(10, 0);
+    long print = Request.get("http://a.example/1").fingerprint();
+    assertThat(frontier.admit(print)).isTrue();
+    assertThat(frontier.admit(print)).isFalse();
+    assertThat(frontier.offer(batch("http://a.example/1"))).isZero();
+    assertThat(frontier.queued()).isZero();
+  }
+
+  @Test
+  void aTicketComesBackWithAllThatItWasOfferedWith() {
+    Frontier frontier = create(10, 0);
+    Request rich =
+        Request.post(
+                dev.scraper.http.Url.parse("http://a.example/form"), "text/plain", new byte[] {1})
+            .tag("the tag")
+            .header("X-Own", "1");
+    frontier.offer(Batch.of(null, 0, Purpose.PAGE, true, List.of(Request.get("http://a.example/"))));
+    frontier.offer(Batch.of("http://a.example/b?c", 7, Purpose.PAGE, false, List.of(rich)));
+    frontier.offer(
+        Batch.of(
+            "http://a.example/b?c", 7, Purpose.PAGE, false, List.of(Request.get("http://a.example/x"))));
+    frontier.offer(
+        Batch.of(
+            "https://else.example/", 200, Purpose.PAGE, false, List.of(Request.get("http://a.example/y"))));
+    frontier.offer(
+        Batch.of(null, 2, Purpose.SITEMAP, false, List.of(Request.get("http://a.example/z.xml"))));
+    List<Ticket> tickets = frontier.lease(0, 9, 9, ALL).stream().map(Lease::ticket).toList();
+    assertThat(tickets)
+        .containsExactly(
+            Ticket.fresh(Request.get("http://a.example/"), Purpose.PAGE, 0, null, true),
+            Ticket.fresh(rich, Purpose.PAGE, 7, "http://a.example/b?c", false),
+            Ticket.fresh(
+                Request.get("http://a.example/x"), Purpose.PAGE, 7, "http://a.example/b?c", false),
+            Ticket.fresh(
+                Request.get("http://a.example/y"),
+                Purpose.PAGE,
+                200,
+                "https://else.example/",
+                false),
+            Ticket.fresh(Request.get("http://a.example/z.xml"), Purpose.SITEMAP, 2, null, false));
+  }
+
+  @Test
+  void aHostIsFirstInFirstOutByPriority() {
+    Frontier frontier = create(10, 0);
+    List<Request> requests = new ArrayList<>();
+    for (int priority : new int[] {0, 5, -1, 0, 5, 9}) {
+      requests.add(
+          Request.get("http://a.example/" + requests.size()).priority(priority));
+    }
+    frontier.offer(Batch.of(null, 0, Purpose.PAGE, false, requests));
+    assertThat(lease(frontier, 0))
+        .extracting(url -> url.substring(url.length() - 1))
+        .containsExactly("5", "1", "4", "0", "3", "2");
+  }
+
+  @Test
+  void hostsTakeTurns() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://a.example/3"));
+    frontier.offer(batch("http://b.example/1", "http://b.example/2"));
+    assertThat(lease(frontier, 0))
+        .containsExactly(
+            "http://a.example/1",
+            "http://b.example/1",
+            "http://a.example/2",
+            "http://b.example/2",
+            "http://a.example/3");
+  }
+
+  @Test
+  void noMoreRequestsAreOpenToAHostThanItsLimit() {
+    Frontier frontier = create(2, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://a.example/3"));
+    List<Lease> open = frontier.lease(0, 100, 100, ALL);
+    assertThat(open).hasSize(2);
+    assertThat(frontier.nextDue()).isEqualTo(Long.MAX_VALUE);
+    assertThat(frontier.openRequests("http://a.example")).isEqualTo(2);
+    frontier.complete(open.get(0), 1, List.of());
+    assertThat(lease(frontier, 1)).containsExactly("http://a.example/3");
+  }
+
+  @Test
+  void aChangedLimitHoldsAtOnce() {
+    Frontier frontier = create(1, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://a.example/3"));
+    assertThat(lease(frontier, 0)).hasSize(1);
+    frontier.limit("http://a.example", 3);
+    assertThat(lease(frontier, 0)).hasSize(2);
+  }
+
+  @Test
+  void noMoreLeasesAreGivenThanAskedFor() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://b.example/2", "http://c.example/3"));
+    assertThat(frontier.lease(0, 2, 100, ALL)).hasSize(2);
+    assertThat(frontier.queued()).isEqualTo(1);
+    assertThat(frontier.leased()).isEqualTo(2);
+  }
+
+  @Test
+  void aHostIsNotAskedWithinItsDelayOfTheLastStart() {
+    Frontier frontier = create(10, SECOND);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2"));
+    Lease first = frontier.lease(0, 100, 100, ALL).get(0);
+    frontier.started(first, SECOND / 2);
+    assertThat(frontier.nextDue()).isBetween(SECOND * 3 / 2, SECOND * 3 / 2 + SLACK);
+    assertThat(lease(frontier, SECOND * 3 / 2 - 1)).isEmpty();
+    assertThat(lease(frontier, SECOND * 3 / 2 + SLACK)).containsExactly("http://a.example/2");
+  }
+
+  @Test
+  void aHostWithADelayWaitsUntilTheStartOfItsLastRequestIsKnown() {
+    Frontier frontier = create(10, SECOND);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://b.example/1"));
+    Lease first = frontier.lease(0, 1, 100, ALL).get(0);
+    assertThat(first.host()).isEqualTo("http://a.example");
+    assertThat(lease(frontier, 100 * SECOND)).containsExactly("http://b.example/1");
+    frontier.started(first, 100 * SECOND);
+    assertThat(lease(frontier, 101 * SECOND - 1)).isEmpty();
+    assertThat(lease(frontier, 101 * SECOND + SLACK)).hasSize(1);
+  }
+
+  @Test
+  void aRequestThatEndsWithoutAStartCountsFromItsEnd() {
+    Frontier frontier = create(10, SECOND);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2"));
+    Lease first = frontier.lease(0, 100, 100, ALL).get(0);
+    frontier.complete(first, 5 * SECOND, List.of());
+    assertThat(lease(frontier, 6 * SECOND - 1)).isEmpty();
+    assertThat(lease(frontier, 6 * SECOND + SLACK)).hasSize(1);
+  }
+
+  @Test
+  void aChangedDelayCountsFromTheLastStart() {
+    Frontier frontier = create(10, 0);
+    frontier.insert(robots("http://a.example"));
+    frontier.offer(batch("http://a.example/1"));
+    Lease robots = frontier.lease(0, 1, 100, ALL).get(0);
+    frontier.started(robots, SECOND);
+    frontier.complete(robots, 2 * SECOND, List.of());
+    frontier.pace("http://a.example", 10 * SECOND);
+    assertThat(lease(frontier, 11 * SECOND - 1)).isEmpty();
+    assertThat(lease(frontier, 11 * SECOND + SLACK)).hasSize(1);
+  }
+
+  @Test
+  void anotherHostIsNotHeldBackByADelay() {
+    Frontier frontier = create(10, 1000 * SECOND);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2"));
+    frontier.offer(batch("http://b.example/1", "https://a.example/1", "http://a.example:81/1"));
+    assertThat(lease(frontier, 0))
+        .containsExactlyInAnyOrder(
+            "http://a.example/1",
+            "http://b.example/1",
+            "https://a.example/1",
+            "http://a.example:81/1");
+  }
+
+  @Test
+  void aHeldHostIsNotAskedAndTheLongerHoldStays() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1"));
+    frontier.hold("http://a.example", 10 * SECOND);
+    frontier.hold("http://a.example", 5 * SECOND);
+    assertThat(lease(frontier, 10 * SECOND - 1)).isEmpty();
+    assertThat(frontier.stats(0).hostsHeld()).isEqualTo(1);
+    assertThat(frontier.nextDue()).isEqualTo(10 * SECOND);
+    assertThat(lease(frontier, 10 * SECOND)).hasSize(1);
+  }
+
+  @Test
+  void aDroppedHostIsDueAtOnce() {
+    Frontier frontier = create(10, SECOND);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://a.example/3"));
+    Lease first = frontier.lease(0, 1, 100, ALL).get(0);
+    frontier.complete(first, 1, List.of());
+    frontier.hold("http://a.example", 100 * SECOND);
+    frontier.drop("http://a.example");
+    assertThat(lease(frontier, 2)).hasSize(2);
+  }
+
+  @Test
+  void aRetryIsNotDueBeforeItsTimeAndThenGoesFirst() {
+    Frontier frontier = create(1, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://a.example/3"));
+    Lease first = frontier.lease(0, 1, 100, ALL).get(0);
+    frontier.release(first, 0, first.ticket().sent().retried(), 10);
+    Lease second = frontier.lease(9, 1, 100, ALL).get(0);
+    assertThat(second.ticket().request().url().path()).isEqualTo("/2");
+    frontier.complete(second, 9, List.of());
+    Lease again = frontier.lease(10, 1, 100, ALL).get(0);
+    assertThat(again.ticket().request().url().path()).isEqualTo("/1");
+    assertThat(again.ticket().retries()).isEqualTo(1);
+  }
+
+  @Test
+  void aHostWithNothingButARetryIsDueWithIt() {
+    Frontier frontier = create(1, 0);
+    frontier.offer(batch("http://a.example/1"));
+    Lease first = frontier.lease(0, 1, 100, ALL).get(0);
+    frontier.release(first, 0, first.ticket().retried(), 7 * SECOND);
+    assertThat(frontier.nextDue()).isEqualTo(7 * SECOND);
+    assertThat(lease(frontier, 7 * SECOND - 1)).isEmpty();
+    assertThat(lease(frontier, 7 * SECOND)).hasSize(1);
+  }
+
+  @Test
+  void aRedirectHopWaitsWithItsTargetHost() {
+    Frontier frontier = create(1, 0);
+    frontier.offer(batch("http://a.example/1", "http://b.example/1"));
+    List<Lease> open = frontier.lease(0, 2, 100, ALL);
+    Ticket hop =
+        open.get(0).ticket().redirected(Request.get("http://b.example/target"), true, false);
+    frontier.release(open.get(0), 0, hop, 0);
+    assertThat(frontier.openRequests("http://a.example")).isZero();
+    assertThat(lease(frontier, 0)).isEmpty();
+    frontier.complete(open.get(1), 0, List.of());
+    assertThat(lease(frontier, 0)).containsExactly("http://b.example/target");
+  }
+
+  @Test
+  void aShutHostLetsOnlyItsRobotsTxtPassUntilItIsOpened() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2"));
+    List<Lease> none = frontier.lease(0, 10, 10, ticket -> Admission.Verdict.SHUT);
+    assertThat(none).isEmpty();
+    assertThat(lease(frontier, 0)).isEmpty();
+    frontier.insert(robots("http://a.example"));
+    assertThat(lease(frontier, 0)).containsExactly("http://a.example/robots.txt");
+    assertThat(frontier.queued()).isEqualTo(2);
+    frontier.open("http://a.example");
+    assertThat(frontier.lease(0, 10, 10, ALL)).isEmpty(); // its start is not known
+  }
+
+  @Test
+  void aShutHostWaitsForTheRetryOfItsRobotsTxt() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1"));
+    frontier.lease(0, 10, 10, ticket -> Admission.Verdict.SHUT);
+    frontier.insert(robots("http://a.example"));
+    Lease robots = frontier.lease(0, 1, 1, ALL).get(0);
+    frontier.release(robots, 0, robots.ticket().retried(), 3 * SECOND);
+    assertThat(frontier.nextDue()).isEqualTo(3 * SECOND);
+    assertThat(lease(frontier, 3 * SECOND)).containsExactly("http://a.example/robots.txt");
+  }
+
+  @Test
+  void aRefusedTicketIsGoneAndCostsItsHostNoTime() {
+    Frontier frontier = create(10, SECOND);
+    frontier.offer(batch("http://a.example/no1", "http://a.example/no2", "http://a.example/yes"));
+    Admission admission =
+        ticket ->
+            ticket.request().url().path().startsWith("/no")
+                ? Admission.Verdict.REFUSE
+                : Admission.Verdict.ADMIT;
+    assertThat(urls(frontier.lease(0, 10, 10, admission))).containsExactly("http://a.example/yes");
+    assertThat(frontier.queued()).isZero();
+    assertThat(frontier.leased()).isEqualTo(1);
+  }
+
+  @Test
+  void refusalsInOneTurnAreBounded() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(
+        batch(IntStream.range(0, 50).mapToObj(i -> "http://a.example/" + i).toArray(String[]::new)));
+    assertThat(frontier.lease(0, 10, 20, ticket -> Admission.Verdict.REFUSE)).isEmpty();
+    assertThat(frontier.queued()).isEqualTo(30);
+  }
+
+  @Test
+  void completingAPageOffersItsLinksInOneStep() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1"));
+    Lease lease = frontier.lease(0, 1, 1, ALL).get(0);
+    Batch found = batch("http://a.example/1", "http://a.example/2", "http://b.example/");
+    assertThat(frontier.complete(lease, 1, List.of(found))).isEqualTo(2);
+    assertThat(frontier.leased()).isZero();
+    assertThat(frontier.queued()).isEqualTo(2);
+  }
+
+  @Test
+  void aLeaseIsClosedOnce() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1"));
+    Lease lease = frontier.lease(0, 1, 1, ALL).get(0);
+    frontier.complete(lease, 1, List.of());
+    assertThatThrownBy(() -> frontier.complete(lease, 2, List.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("http://a.example/1");
+    assertThatThrownBy(() -> frontier.release(lease, 2, lease.ticket(), 2))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(frontier.leased()).isZero();
+  }
+
+  @Test
+  void aLeaseCarriesTheGenerationOfItsHost() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2"));
+    Lease before = frontier.lease(0, 1, 1, ALL).get(0);
+    frontier.newGeneration("http://a.example");
+    Lease after = frontier.lease(0, 1, 1, ALL).get(0);
+    assertThat(after.generation()).isEqualTo(before.generation() + 1);
+  }
+
+  @Test
+  void manyHostsAndManyPagesAllComeOut() {
+    Frontier frontier = create(3, 0);
+    int hosts = 300;
+    int pages = 40;
+    for (int page = 0; page < pages; page++) {
+      for (int host = 0; host < hosts; host++) {
+        frontier.offer(batch("http://h" + host + ".example/folder/page" + page + "?q=" + host));
+      }
+    }
+    assertThat(frontier.stats(0).hosts()).isEqualTo(hosts);
+    List<String> all = new ArrayList<>();
+    while (frontier.queued() > 0) {
+      List<Lease> open = frontier.lease(0, 64, 1, ALL);
+      assertThat(open).isNotEmpty();
+      all.addAll(urls(open));
+      open.forEach(lease -> frontier.complete(lease, 0, List.of()));
+    }
+    assertThat(all).hasSize(hosts * pages).doesNotHaveDuplicates();
+  }
+}

@@ -1,0 +1,333 @@
+package dev.scraper.internal.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.scraper.event.CrawlEvent;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
+import dev.scraper.http.Request;
+import dev.scraper.http.Url;
+import dev.scraper.internal.frontier.Batch;
+import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.policy.Limits;
+import dev.scraper.policy.Politeness;
+import dev.scraper.policy.RetryPolicy;
+import dev.scraper.policy.Scope;
+import dev.scraper.policy.SkipReason;
+import dev.scraper.robots.RobotsRules;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * A crawl of a random web in simulated time: the real loop and frontier, workers and servers played
+ * by a seeded random. The invariants are checked at each step.
+ */
+final class Simulation implements Launcher, EventSink {
+
+  private static final long CRAWL_DELAY = 3_000_000_000L;
+
+  private record Pending(long at, long order, LoopEvent event) {}
+
+  private final SplittableRandom random;
+  private final Politeness politeness;
+  private final Limits limits;
+  private final SchedulerLoop loop;
+  private final PriorityQueue<Pending> pending =
+      new PriorityQueue<>(Comparator.comparingLong(Pending::at).thenComparingLong(Pending::order));
+  private final int hosts;
+  private final int pagesPerHost;
+  private final Set<Integer> deadHosts = new HashSet<>();
+
+  private long now = 1_000_000_000_000L;
+  private long order;
+  private int steps;
+
+  // What the servers saw.
+  private final Map<String, Long> lastStart = new HashMap<>();
+  private final Map<String, Long> pace = new HashMap<>();
+  private final Map<String, Long> heldUntil = new HashMap<>();
+  private final Map<String, Integer> openByHost = new HashMap<>();
+  private final Map<Long, Lease> open = new HashMap<>();
+  private final Set<Long> closed = new HashSet<>();
+  private final Set<String> delivered = new HashSet<>();
+
+  // What the listeners heard.
+  final List<CrawlEvent> heard = new ArrayList<>();
+  private final Map<String, Integer> ends = new HashMap<>();
+  private final Set<String> offered = new HashSet<>();
+  private final Set<String> hopTargets = new HashSet<>();
+  int maxOpen;
+  int robotsAsked;
+
+  Simulation(long seed, boolean obeyRobots) {
+    random = new SplittableRandom(seed);
+    hosts = 1 + random.nextInt(12);
+    pagesPerHost = 1 + random.nextInt(60);
+    Duration delay =
+        random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(1 + random.nextInt(2_000));
+    politeness =
+        new Politeness(delay, 1 + random.nextInt(4), 1 + random.nextInt(16), obeyRobots);
+    Limits some = Limits.NONE;
+    if (random.nextInt(4) == 0) {
+      some = some.maxPages(1 + random.nextInt(100));
+    }
+    if (random.nextInt(4) == 0) {
+      some = some.maxPerHost(1 + random.nextInt(10));
+    }
+    limits = some;
+    for (int host = 0; host < hosts; host++) {
+      if (random.nextInt(8) == 0) {
+        deadHosts.add(host);
+      }
+    }
+    Settings settings =
+        new Settings(
+            politeness,
+            new RetryPolicy(random.nextInt(4)),
+            limits,
+            false,
+            random.split(),
+            taken -> {});
+    ScopeFilter scope =
+        new ScopeFilter(Scope.HOST.relation(Scope.Relation.ANY), false);
+    loop = new SchedulerLoop(settings, scope, this, this, () -> now);
+  }
+
+  void run() {
+    List<Request> seeds = new ArrayList<>();
+    for (int i = 0; i < 1 + random.nextInt(5); i++) {
+      seeds.add(Request.get(randomUrl()));
+    }
+    seeds.forEach(seed -> offered.add(seed.url().toString()));
+    loop.handle(
+        new LoopEvent.Seeds(
+            Batch.of(null, 0, Purpose.PAGE, true, seeds), List.of("no url"), true),
+        now);
+    while (!loop.isOver()) {
+      assertThat(++steps).as("the crawl ends").isLessThan(200_000);
+      long wait = loop.turn(now);
+      checkSizes();
+      if (loop.isOver()) {
+        break;
+      }
+      Pending next = pending.peek();
+      long due = wait == Long.MAX_VALUE ? Long.MAX_VALUE : now + wait;
+      assertThat(next != null || due != Long.MAX_VALUE).as("something will happen").isTrue();
+      if (next != null && next.at() <= due) {
+        pending.remove();
+        now = Math.max(now, next.at());
+        arrive(next.event());
+      } else {
+        now = due;
+      }
+    }
+    checkEnd();
+  }
+
+  private void arrive(LoopEvent event) {
+    if (event instanceof LoopEvent.Done done) {
+      Lease lease = done.lease();
+      assertThat(closed.add(lease.id())).as("closed once").isTrue();
+      open.remove(lease.id());
+      openByHost.merge(lease.host(), -1, Integer::sum);
+      if (done.outcome() instanceof Outcome.Delivered) {
+        String url = lease.ticket().request().url().toString();
+        assertThat(delivered.add(url)).as("delivered once: %s", url).isTrue();
+        done.found().batches().stream()
+            .flatMap(batch -> batch.requests().stream())
+            .forEach(request -> offered.add(request.url().toString()));
+      }
+      if (done.outcome() instanceof Outcome.RobotsText) {
+        pace.put(lease.ticket().owner(), Math.max(politeness.delay().toNanos(), CRAWL_DELAY));
+      }
+      if (done.outcome() instanceof Outcome.Status status && status.retryAfter() != null) {
+        long until = now + status.retryAfter().toNanos();
+        heldUntil.merge(lease.host(), until, Math::max);
+      }
+      if (done.outcome() instanceof Outcome.Redirect redirect && redirect.target() != null) {
+        hopTargets.add(redirect.target().toString());
+      }
+    }
+    loop.handle(event, now);
+  }
+
+  @Override
+  public void launch(Lease lease, boolean reportStart) {
+    assertThat(open.put(lease.id(), lease)).as("leased once").isNull();
+    int openThere = openByHost.merge(lease.host(), 1, Integer::sum);
+    assertThat(openThere).as("open to a host").isLessThanOrEqualTo(politeness.perHost());
+    assertThat(open.size()).as("open in all").isLessThanOrEqualTo(politeness.concurrency());
+    assertThat(now).as("hold of %s", lease.host()).isGreaterThanOrEqualTo(
+        heldUntil.getOrDefault(lease.host(), now));
+    maxOpen = Math.max(maxOpen, open.size());
+    long latency = random.nextInt(300) * 1_000_000L;
+    long startsAt = now + random.nextInt(50) * 1_000_000L;
+    boolean connects = !isDead(lease);
+    if (connects) {
+      Long last = lastStart.put(lease.host(), startsAt);
+      if (last != null) {
+        long gap = pace.getOrDefault(lease.host(), politeness.delay().toNanos());
+        boolean known = politeness.delay().toNanos() > 0 || pace.containsKey(lease.host());
+        if (known) {
+          assertThat(startsAt - last).as("gap at %s", lease.host()).isGreaterThanOrEqualTo(gap);
+        }
+      }
+      if (reportStart && random.nextInt(10) > 0) {
+        pending.add(new Pending(startsAt, order++, new LoopEvent.Sent(lease, startsAt)));
+      }
+    }
+    pending.add(new Pending(startsAt + latency, order++, answer(lease, connects, latency)));
+  }
+
+  private boolean isDead(Lease lease) {
+    return deadHosts.stream().anyMatch(host -> lease.host().equals("http://h" + host + ".example"));
+  }
+
+  private LoopEvent.Done answer(Lease lease, boolean connects, long latency) {
+    if (!connects) {
+      FailureKind kind =
+          switch (random.nextInt(3)) {
+            case 0 -> FailureKind.DNS;
+            case 1 -> FailureKind.CONNECT;
+            default -> FailureKind.TIMEOUT;
+          };
+      return failed(lease, new FetchException(kind, "simulated"));
+    }
+    if (lease.ticket().purpose() == Purpose.ROBOTS) {
+      robotsAsked++;
+      return robots(lease, latency);
+    }
+    int dice = random.nextInt(100);
+    if (dice < 70) {
+      return done(lease, new Outcome.Delivered(200, random.nextInt(3)), links(), latency);
+    }
+    if (dice < 80) {
+      int[] statuses = {404, 403, 500, 503, 429, 408, 410, 502};
+      int status = statuses[random.nextInt(statuses.length)];
+      boolean asks = (status == 429 || status == 503) && random.nextBoolean();
+      Duration wait = asks ? Duration.ofSeconds(random.nextInt(1, 30)) : null;
+      return done(lease, new Outcome.Status(status, wait), Found.NOTHING, latency);
+    }
+    if (dice < 90) {
+      Url target = random.nextInt(10) == 0 ? null : Url.parse(randomUrl());
+      Outcome redirect = new Outcome.Redirect(302, target, "there", random.nextBoolean());
+      return done(lease, redirect, Found.NOTHING, latency);
+    }
+    if (dice < 93) {
+      return done(lease, new Outcome.Skipped(SkipReason.CONTENT_TYPE, 200), Found.NOTHING, latency);
+    }
+    FailureKind[] kinds = {
+      FailureKind.RESET, FailureKind.TRUNCATED, FailureKind.TIMEOUT, FailureKind.TLS
+    };
+    boolean stale = random.nextInt(4) == 0;
+    FailureKind kind = kinds[random.nextInt(kinds.length)];
+    return failed(lease, new FetchException(kind, "simulated", !stale, stale, null));
+  }
+
+  private LoopEvent.Done robots(Lease lease, long latency) {
+    int dice = random.nextInt(10);
+    if (dice < 4) {
+      String text = "User-agent: *\nDisallow: /p1\nCrawl-delay: 3\n";
+      RobotsRules rules =
+          RobotsRules.parse(
+              lease.ticket().request().url(),
+              text.getBytes(StandardCharsets.UTF_8),
+              Optional.empty());
+      return done(lease, new Outcome.RobotsText(200, rules), Found.NOTHING, latency);
+    }
+    if (dice < 6) {
+      return done(lease, new Outcome.Status(404, null), Found.NOTHING, latency);
+    }
+    if (dice < 8) {
+      return done(lease, new Outcome.Status(503, null), Found.NOTHING, latency);
+    }
+    Url target = Url.parse(randomUrl());
+    return done(lease, new Outcome.Redirect(301, target, "there", false), Found.NOTHING, latency);
+  }
+
+  private Found links() {
+    List<Request> requests = new ArrayList<>();
+    for (int i = random.nextInt(8); i > 0; i--) {
+      requests.add(Request.get(randomUrl()));
+    }
+    Batch batch = Batch.of("http://from.example/", 1, Purpose.PAGE, false, requests);
+    return new Found(List.of(batch), new int[SkipReason.values().length]);
+  }
+
+  private String randomUrl() {
+    return "http://h" + random.nextInt(hosts) + ".example/p" + random.nextInt(pagesPerHost);
+  }
+
+  private static LoopEvent.Done done(Lease lease, Outcome outcome, Found found, long latency) {
+    return new LoopEvent.Done(lease, outcome, found, true, 100, latency + 1);
+  }
+
+  private static LoopEvent.Done failed(Lease lease, FetchException cause) {
+    Outcome outcome = new Outcome.Failed(cause.kind(), null, "simulated", cause);
+    return new LoopEvent.Done(lease, outcome, Found.NOTHING, cause.answered(), 0, 0);
+  }
+
+  private void checkSizes() {
+    assertThat(delivered.size()).isLessThanOrEqualTo((int) Math.min(limits.maxPages(), 1 << 30));
+    if (limits.maxPerHost() != Long.MAX_VALUE) {
+      Map<String, Integer> byHost = new HashMap<>();
+      delivered.forEach(url -> byHost.merge(Url.parse(url).origin(), 1, Integer::sum));
+      assertThat(byHost.values())
+          .allSatisfy(pages -> assertThat((long) pages).isLessThanOrEqualTo(limits.maxPerHost()));
+    }
+  }
+
+  private void checkEnd() {
+    assertThat(open).isEmpty();
+    boolean cut = delivered.size() >= limits.maxPages();
+    ends.forEach((url, count) -> assertThat(count).as("ends of %s", url).isEqualTo(1));
+    if (!cut) {
+      for (String url : offered) {
+        assertThat(ends.containsKey(url) || hopTargets.contains(url)).as("end of %s", url).isTrue();
+      }
+    }
+  }
+
+  @Override
+  public void cancelAll() {
+    for (Lease lease : List.copyOf(open.values())) {
+      pending.removeIf(p -> p.event() instanceof LoopEvent.Done d && d.lease() == lease);
+      FetchException cause = new FetchException(FailureKind.CANCELLED, "simulated");
+      pending.add(new Pending(now, order++, failed(lease, cause)));
+    }
+  }
+
+  @Override
+  public void emit(CrawlEvent event) {
+    heard.add(event);
+    if (event instanceof CrawlEvent.PageDone page) {
+      ends.merge(page.queued().toString(), 1, Integer::sum);
+    } else if (event instanceof CrawlEvent.Failed failed) {
+      ends.merge(failed.failure().url(), 1, Integer::sum);
+    } else if (event instanceof CrawlEvent.Skipped skipped) {
+      ends.merge(skipped.url(), 1, Integer::sum);
+    }
+  }
+
+  @Override
+  public boolean isListening() {
+    return true;
+  }
+
+  @Override
+  public int room() {
+    return 1_000;
+  }
+
+}
