@@ -68,11 +68,15 @@ public final class Request {
 
   /** This request with another method; the name is made upper case. */
   public Request method(String newMethod) {
-    String name = newMethod.toUpperCase(Locale.ROOT);
-    if (name.isEmpty() || !name.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c == '-')) {
+    if (newMethod.isEmpty() || !newMethod.chars().allMatch(Request::isMethodChar)) {
       throw new IllegalArgumentException("not an HTTP method: '" + newMethod + "'");
     }
+    String name = newMethod.toUpperCase(Locale.ROOT);
     return new Request(url, name, headers, body, priority, tag);
+  }
+
+  private static boolean isMethodChar(int c) {
+    return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '-';
   }
 
   /** This request and one more header field. */

@@ -3,45 +3,56 @@ package dev.scraper.http;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An absolute http or https address as it is sent: parsed as the WHATWG URL standard says, without
- * fragment and user info.
+ * fragment and user info. Where that standard and {@link okhttp3.HttpUrl} differ this is what
+ * {@code HttpUrl} makes of it ({@code |} in a path is escaped, {@code http://127.1/} keeps its
+ * spelling); but an authority of more than 1,024 characters is no URL.
  *
- * <p><b>Thread-safety:</b> immutable.
+ * <p>No text makes parsing throw anything but what is declared, and it takes time linear in the
+ * text's length. There is no limit on the length of the result.
+ *
+ * <p><b>Thread-safety:</b> immutable. <b>Cost:</b> the parts are found when the URL is made; only
+ * {@link #identity()} looks at the text again.
  *
  * @see <a href="https://url.spec.whatwg.org/">WHATWG URL</a>
  */
 public final class Url {
 
-  private final String text;
-  private final String origin;
+  private static final int SHOWN_IN_ERRORS = 200;
 
-  Url(String text, String origin) {
+  private final String text;
+  private final Origin origin;
+
+  /** Where the query's question mark is, or -1. */
+  private final int mark;
+
+  Url(String text, Origin origin, int mark) {
     this.text = text;
     this.origin = origin;
+    this.mark = mark;
   }
 
   /**
+   * The URL that the text spells, its query encoded in UTF-8.
+   *
    * @throws IllegalArgumentException if it is no absolute http or https URL
    */
   public static Url parse(String text) {
     return tryParse(text)
         .orElseThrow(
-            () -> new IllegalArgumentException("not an http or https URL: '" + text + "'"));
+            () -> new IllegalArgumentException("not an http or https URL: '" + shown(text) + "'"));
   }
 
-  /** The URL, or nothing if it is no absolute http or https URL. */
+  private static String shown(String text) {
+    return text.length() <= SHOWN_IN_ERRORS ? text : text.substring(0, SHOWN_IN_ERRORS) + "...";
+  }
+
+  /** The URL, its query encoded in UTF-8, or nothing if it is no absolute http or https URL. */
   public static Optional<Url> tryParse(String text) {
-    return Optional.ofNullable(HttpUrl.parse(text)).map(Url::of);
-  }
-
-  static Url of(HttpUrl parsed) {
-    HttpUrl bare = parsed.newBuilder().username("").password("").fragment(null).build();
-    String text = bare.toString();
-    int path = text.indexOf('/', text.indexOf("//") + 2);
-    return new Url(text, text.substring(0, path));
+    return Optional.ofNullable(UrlParser.parse(null, text, StandardCharsets.UTF_8));
   }
 
   /** Resolves a link found on this page, with the query encoded in UTF-8. */
@@ -50,59 +61,70 @@ public final class Url {
   }
 
   /**
-   * Resolves a link found on this page.
+   * Resolves a link found on this page. A link to the same origin gives a URL that shares this
+   * one's {@link #origin()}, the very instance.
    *
-   * @param queryCharset the page's charset, in which the query's characters are encoded
+   * @param queryCharset the page's charset, in which the query's characters beyond ASCII are
+   *     encoded; one that the charset does not have becomes {@code %26%23NNN%3B}, and in the
+   *     charsets of UTF-16 and UTF-32 it is UTF-8
    * @return nothing if the result is no http or https URL
    */
   public Optional<Url> resolve(String link, Charset queryCharset) {
-    return Optional.ofNullable(HttpUrl.get(text).resolve(link)).map(Url::of);
+    return Optional.ofNullable(UrlParser.parse(this, link, queryCharset));
   }
 
   /** {@code http} or {@code https}. */
   public String scheme() {
-    return text.startsWith("https") ? "https" : "http";
+    return origin.scheme();
   }
 
   /** Scheme, host name and, where it is not the default, port: what manners are counted by. */
   public String origin() {
-    return origin;
+    return origin.toString();
+  }
+
+  /** Whether scheme, host and port are those of another URL. */
+  public boolean isSameOrigin(Url other) {
+    return origin.isSame(other.origin);
   }
 
   /** The host name in its canonical form, an IPv6 address without brackets. */
   public String host() {
-    return HttpUrl.get(text).host();
+    return origin.host();
   }
 
   /** The port, the scheme's default where none is written. */
   public int port() {
-    return HttpUrl.get(text).port();
+    return origin.port();
   }
 
   /** The encoded path; starts with a slash. */
   public String path() {
-    String rest = pathAndQuery();
-    int query = rest.indexOf('?');
-    return query < 0 ? rest : rest.substring(0, query);
+    return text.substring(pathStart(), pathEnd());
   }
 
   /** The encoded path with the query, if there is one: what follows the origin. */
   public String pathAndQuery() {
-    return text.substring(origin.length());
+    return text.substring(pathStart());
   }
 
   /** The encoded query without its question mark; absent when there is no question mark. */
   public Optional<String> query() {
-    int mark = text.indexOf('?', origin.length());
     return mark < 0 ? Optional.empty() : Optional.of(text.substring(mark + 1));
   }
 
   /**
    * The canonical spelling that two URLs share when the crawl takes them for one: escapes in upper
-   * case, escaped unreserved characters decoded, query pieces sorted, empty ones dropped.
+   * case, escaped unreserved characters decoded (RFC 3986, 6.2.2), query pieces sorted, empty ones
+   * and an empty query dropped. What begins no escape, as in {@code 100%}, is left as it is.
+   *
+   * <p>It is a URL that parses to itself and is its own identity. Its path leads to the same page:
+   * dot segments, escaped or not, were gone before.
+   *
+   * @return the text of this URL, the very instance, if that is canonical
    */
   public String identity() {
-    return text;
+    return UrlIdentity.of(text, pathStart(), mark);
   }
 
   /** The identity of a GET of this URL as 64 bits. */
@@ -110,8 +132,29 @@ public final class Url {
     return Fingerprints.of(identity());
   }
 
+  Origin site() {
+    return origin;
+  }
+
+  String withoutQuery() {
+    return text.substring(0, pathEnd());
+  }
+
+  /** The URL up to the last slash of its path. */
+  String directory() {
+    return text.substring(0, text.lastIndexOf('/', pathEnd() - 1) + 1);
+  }
+
+  private int pathStart() {
+    return origin.toString().length();
+  }
+
+  private int pathEnd() {
+    return mark < 0 ? text.length() : mark;
+  }
+
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Url that && text.equals(that.text);
   }
 
