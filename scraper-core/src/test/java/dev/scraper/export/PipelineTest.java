@@ -1,10 +1,11 @@
 package dev.scraper.export;
 
+import static dev.scraper.export.MemoryExporter.awaitBlocked;
+import static dev.scraper.export.MemoryExporter.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,76 +32,6 @@ class PipelineTest {
   @TempDir Path folder;
 
   private final List<ExportException> failures = Collections.synchronizedList(new ArrayList<>());
-
-  /** A user's exporter: remembers what it was asked, and can be held up or made to fail. */
-  private static class Memory implements Exporter {
-
-    final List<Object> written = Collections.synchronizedList(new ArrayList<>());
-    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
-    final CountDownLatch started = new CountDownLatch(1);
-    final CountDownLatch gate;
-    volatile Thread thread = Thread.currentThread();
-
-    Memory(boolean open) {
-      gate = new CountDownLatch(open ? 0 : 1);
-    }
-
-    @Override
-    public String name() {
-      return "memory";
-    }
-
-    @Override
-    public void open() throws IOException {
-      calls.add("open");
-    }
-
-    @Override
-    public void write(Row row) throws IOException {
-      thread = Thread.currentThread();
-      started.countDown();
-      try {
-        gate.await();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-      written.add(row.values().get(0));
-    }
-
-    @Override
-    public void flush() throws IOException {
-      calls.add("flush " + written.size());
-    }
-
-    @Override
-    public void close() throws IOException {
-      calls.add("close");
-    }
-  }
-
-  /** Fails at the third record. */
-  private static Memory failing(Throwable failure) {
-    return new Memory(true) {
-      @Override
-      public void write(Row row) throws IOException {
-        if (written.size() == 2) {
-          PipelineTest.<RuntimeException>raise(failure);
-        }
-        super.write(row);
-      }
-    };
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <E extends Throwable> void raise(Throwable failure) throws E {
-    throw (E) failure;
-  }
-
-  private static List<Row> rows(int from, int to) {
-    return IntStream.range(from, to)
-        .mapToObj(n -> Row.of(List.of("n", "text"), List.of(n, "text \"" + n + "\"\nmore")))
-        .toList();
-  }
 
   @Test
   void recordsOfManyThreadsArriveOnceEachAndWholeInEveryOutput() throws Exception {
@@ -162,8 +90,8 @@ class PipelineTest {
     CountDownLatch flushed = new CountDownLatch(1);
     Path file = folder.resolve("a.jsonl");
     FileExporter inner = Exporters.jsonLines(file);
-    Memory outer =
-        new Memory(true) {
+    MemoryExporter outer =
+        new MemoryExporter(true) {
           @Override
           public void open() throws IOException {
             inner.open();
@@ -198,7 +126,7 @@ class PipelineTest {
 
   @Test
   void flushComesAfterAThousandRecordsOfUnbrokenLoad() throws Exception {
-    Memory memory = new Memory(false);
+    MemoryExporter memory = new MemoryExporter(false);
     Pipeline pipeline = Pipeline.open(List.of(memory), failures::add);
     pipeline.accept(rows(0, 1));
     memory.started.await();
@@ -211,7 +139,7 @@ class PipelineTest {
 
   @Test
   void acceptBlocksWhileThereIsNoRoomForTheWholePage() throws Exception {
-    Memory memory = new Memory(false);
+    MemoryExporter memory = new MemoryExporter(false);
     Pipeline pipeline = Pipeline.open(List.of(memory), failures::add);
     pipeline.accept(rows(0, Outlet.CAPACITY));
     AtomicInteger returned = new AtomicInteger();
@@ -239,7 +167,7 @@ class PipelineTest {
 
   @Test
   void pageLargerThanTheQueuePassesWhenNothingElseIsThere() throws Exception {
-    Memory memory = new Memory(true);
+    MemoryExporter memory = new MemoryExporter(true);
     Pipeline pipeline = Pipeline.open(List.of(memory), failures::add);
     pipeline.accept(rows(0, 3 * Outlet.CAPACITY));
     pipeline.accept(rows(0, 3 * Outlet.CAPACITY));
@@ -250,7 +178,7 @@ class PipelineTest {
 
   @Test
   void interruptedProducerLosesNothingAndKeepsItsFlag() throws Exception {
-    Memory held = new Memory(false);
+    MemoryExporter held = new MemoryExporter(false);
     Path file = folder.resolve("a.jsonl");
     Pipeline pipeline = Pipeline.open(List.of(held, Exporters.jsonLines(file)), failures::add);
     pipeline.accept(rows(0, Outlet.CAPACITY));
@@ -289,187 +217,9 @@ class PipelineTest {
   }
 
   @Test
-  void failureOfOneOutputIsToldOnceAndTheOthersAreCompleted() throws Exception {
-    for (Throwable cause :
-        List.of(
-            new IOException("no space"),
-            new IllegalStateException("bug"),
-            new StackOverflowError())) {
-      failures.clear();
-      CountDownLatch told = new CountDownLatch(1);
-      Memory bad = failing(cause);
-      Path file = Files.createTempFile(folder, "a", ".json");
-      Pipeline pipeline =
-          Pipeline.open(
-              List.of(bad, Exporters.json(file).overwrite(true)),
-              failure -> {
-                failures.add(failure);
-                told.countDown();
-              });
-      try {
-        pipeline.accept(rows(0, 10));
-      } catch (ExportException e) {
-        assertThat(e).hasCause(cause);
-      }
-      told.await();
-
-      assertThatThrownBy(() -> pipeline.accept(rows(10, 20)))
-          .isInstanceOf(ExportException.class)
-          .hasMessageStartingWith("memory: ")
-          .hasCause(cause);
-      assertThatThrownBy(() -> pipeline.accept(List.of())).isInstanceOf(ExportException.class);
-      assertThatThrownBy(pipeline::close).isInstanceOf(ExportException.class).hasCause(cause);
-      assertThat(failures).hasSize(1);
-      assertThat(bad.written).hasSize(2);
-      assertThat(bad.calls).endsWith("close");
-      assertThat(JSON.readTree(Files.readString(file)).size()).isEqualTo(10);
-    }
-  }
-
-  @Test
-  void producersThatWaitForAFailedOutputAreLetGo() throws Exception {
-    Memory bad =
-        new Memory(false) {
-          @Override
-          public void write(Row row) throws IOException {
-            super.write(row);
-            throw new IOException("gone");
-          }
-        };
-    Pipeline pipeline = Pipeline.open(List.of(bad), failures::add);
-    pipeline.accept(rows(0, Outlet.CAPACITY));
-    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-    Thread producer =
-        new Thread(
-            () -> {
-              try {
-                pipeline.accept(rows(0, 9));
-                thrown.complete(new AssertionError("accepted"));
-              } catch (Throwable e) {
-                thrown.complete(e);
-              }
-            });
-    producer.start();
-    awaitBlocked(producer);
-    bad.gate.countDown();
-
-    assertThat(thrown.get()).isInstanceOf(ExportException.class);
-    assertThatThrownBy(pipeline::close).isInstanceOf(ExportException.class);
-    assertThat(pipeline.accepted()).isEqualTo(Outlet.CAPACITY);
-  }
-
-  @Test
-  void failureInAcceptAndAgainInCloseIsNoErrorOfItsOwn() {
-    assertThatThrownBy(
-            () -> {
-              CountDownLatch told = new CountDownLatch(1);
-              try (Pipeline pipeline =
-                  Pipeline.open(
-                      List.of(failing(new IOException("gone"))), failure -> told.countDown())) {
-                pipeline.accept(rows(0, 2));
-                pipeline.accept(rows(0, 2));
-                told.await();
-                pipeline.accept(rows(0, 1));
-              }
-            })
-        .isInstanceOf(ExportException.class)
-        .hasMessage("memory: gone");
-  }
-
-  @Test
-  void listenerThatThrowsDoesNotStopTheOutputs() throws Exception {
-    Memory bad = failing(new IOException("gone"));
-    Pipeline pipeline =
-        Pipeline.open(
-            List.of(bad),
-            failure -> {
-              throw new IllegalStateException("listener");
-            });
-    try {
-      pipeline.accept(rows(0, 500));
-    } catch (ExportException e) {
-      assertThat(e).hasMessage("memory: gone");
-    }
-
-    assertThatThrownBy(pipeline::close).isInstanceOf(ExportException.class);
-  }
-
-  @Test
-  void fullDeviceFailsTheCrawlsOutputByName() throws Exception {
-    Path full = Path.of("/dev/full");
-    Assumptions.assumeTrue(Files.exists(full), "needs /dev/full");
-    CountDownLatch told = new CountDownLatch(1);
-    Pipeline pipeline =
-        Pipeline.open(
-            List.of(Exporters.jsonLines(full).overwrite(true)), failure -> told.countDown());
-    try {
-      pipeline.accept(rows(0, 1));
-    } catch (ExportException e) {
-      assertThat(e).hasMessageStartingWith("/dev/full: ");
-    }
-    told.await();
-
-    assertThatThrownBy(pipeline::close)
-        .isInstanceOf(ExportException.class)
-        .hasMessageStartingWith("/dev/full: ")
-        .hasMessageContaining("space");
-  }
-
-  @Test
-  void outputThatCannotBeOpenedLeavesTheOthersUntouched() throws Exception {
-    Path precious = Files.writeString(folder.resolve("old.json"), "precious");
-    Path fresh = folder.resolve("new.json");
-    Path taken = Files.createFile(folder.resolve("taken.csv"));
-
-    assertThatThrownBy(
-            () ->
-                Pipeline.open(
-                    List.of(
-                        Exporters.json(precious).overwrite(true),
-                        Exporters.json(fresh),
-                        Exporters.csv(taken)),
-                    failures::add))
-        .isInstanceOf(ExportException.class)
-        .hasMessage(taken + ": the file exists")
-        .hasCauseInstanceOf(FileAlreadyExistsException.class);
-    assertThat(precious).hasContent("precious");
-    assertThat(fresh).doesNotExist();
-  }
-
-  @Test
-  void outputsOpenedBeforeOneThatFailsAreClosedAgain() {
-    Memory first = new Memory(true);
-    Memory second =
-        new Memory(true) {
-          @Override
-          public void open() throws IOException {
-            throw new IOException("not today");
-          }
-        };
-
-    assertThatThrownBy(() -> Pipeline.open(List.of(first, second), failures::add))
-        .isInstanceOf(ExportException.class)
-        .hasMessage("memory: not today");
-    assertThat(first.calls).containsExactly("open", "close");
-    assertThat(second.calls).isEmpty();
-  }
-
-  @Test
-  void messagesTellWhyAFileCannotBeOpened() throws IOException {
-    Path directory = Files.createDirectory(folder.resolve("dir.json"));
-
-    assertThatThrownBy(() -> Pipeline.open(List.of(Exporters.json(directory)), failures::add))
-        .hasMessage(directory + ": is a folder");
-    assertThatThrownBy(
-            () ->
-                Pipeline.open(List.of(Exporters.json(folder.resolve("no/a.json"))), failures::add))
-        .hasMessage(folder.resolve("no/a.json") + ": no such folder: " + folder.resolve("no"));
-  }
-
-  @Test
   void eachOutputHasItsDaemonThreadWhichEndsWithClose() throws Exception {
-    Memory first = new Memory(true);
-    Memory second = new Memory(true);
+    MemoryExporter first = new MemoryExporter(true);
+    MemoryExporter second = new MemoryExporter(true);
     Pipeline pipeline = Pipeline.open(List.of(first, second), failures::add);
     pipeline.accept(rows(0, 1));
     pipeline.close();
@@ -492,13 +242,5 @@ class PipelineTest {
 
     assertThat(pipeline.accepted()).isEqualTo(7);
     assertThatThrownBy(() -> pipeline.accept(rows(0, 1))).isInstanceOf(IllegalStateException.class);
-  }
-
-  private static void awaitBlocked(Thread thread) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (thread.getState() != Thread.State.WAITING) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 }
