@@ -1,41 +1,167 @@
 package dev.scraper.export;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The outputs of a crawl, each with its own writer thread and bounded queue. */
+/**
+ * The outputs of a crawl, each with its own writer thread ({@code scraper-export-<n>}, a daemon)
+ * and a queue of at most 1,024 records.
+ *
+ * <p>An output is flushed whenever its queue runs empty, and after 1,000 records at the latest.
+ * When one fails (its writer throws whatever it be), it is closed, {@link #accept} refuses further
+ * records, and the other outputs still write all they were given. Without outputs records are only
+ * counted.
+ *
+ * <p><b>Thread-safety:</b> safe, for any number of threads. Interrupts are kept but end no wait;
+ * they never reach a writer thread.
+ */
 public final class Pipeline implements AutoCloseable {
 
-  private Pipeline() {}
+  private final List<Outlet> outlets = new ArrayList<>();
+  private final Consumer<ExportException> onFailure;
+  private final AtomicReference<@Nullable ExportException> failure = new AtomicReference<>();
+  private final AtomicLong accepted = new AtomicLong();
+
+  /** Read by those that hand over a page, written by the one that closes: it waits for them. */
+  private final ReadWriteLock gate = new ReentrantReadWriteLock();
+
+  /** Guarded by the gate. */
+  private boolean closed;
+
+  private Pipeline(List<Exporter> exporters, Consumer<ExportException> onFailure) {
+    this.onFailure = onFailure;
+    for (Exporter exporter : exporters) {
+      outlets.add(new Outlet(exporter, outlets.size() + 1, this::failed));
+    }
+  }
 
   /**
-   * Opens the outputs, in order, and starts their writer threads.
+   * Checks all outputs, opens them, in order, and starts their writer threads.
    *
-   * @param onFailure called once, on a writer thread, when an output fails
+   * @param onFailure called once, with the first failure of an output, on its writer thread; must
+   *     neither block nor close the pipeline
    * @throws ExportException if one cannot be opened; those opened before are closed again
    */
   public static Pipeline open(List<Exporter> exporters, Consumer<ExportException> onFailure)
       throws ExportException {
-    throw new UnsupportedOperationException();
+    List<Exporter> opened = new ArrayList<>();
+    String current = "";
+    try {
+      for (Exporter exporter : exporters) {
+        current = exporter.name();
+        exporter.check();
+      }
+      for (Exporter exporter : exporters) {
+        current = exporter.name();
+        exporter.open();
+        opened.add(exporter);
+      }
+    } catch (IOException | RuntimeException e) {
+      closeAll(opened, e);
+      throw new ExportException(current, e);
+    }
+    Pipeline pipeline = new Pipeline(exporters, onFailure);
+    pipeline.outlets.forEach(Outlet::start);
+    return pipeline;
+  }
+
+  private static void closeAll(List<Exporter> opened, Exception failure) {
+    for (Exporter exporter : opened) {
+      try {
+        exporter.close();
+      } catch (IOException | RuntimeException e) {
+        failure.addSuppressed(e);
+      }
+    }
   }
 
   /**
-   * Hands the records of one page to all outputs; blocks while a queue is full.
+   * Hands the records of one page to all outputs, all of them or none. Blocks while there is no
+   * room for the whole page in a queue; a page of more than 1,024 records waits until that queue is
+   * empty. When this returns the records are queued, not yet written.
    *
-   * @throws ExportException if an output has failed, now or before
+   * @throws ExportException if an output has failed, now or before; the page may then be in the
+   *     other outputs
+   * @throws IllegalStateException if the pipeline is closed
    */
   public void accept(List<Row> rows) throws ExportException {
-    throw new UnsupportedOperationException();
+    List<Row> page = List.copyOf(rows);
+    gate.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the outputs are closed");
+      }
+      throwFailure();
+      if (!page.isEmpty()) {
+        outlets.forEach(each -> each.put(page));
+        throwFailure();
+        accepted.addAndGet(page.size());
+      }
+    } finally {
+      gate.readLock().unlock();
+    }
   }
 
   /** How many records have been accepted. */
   public long accepted() {
-    throw new UnsupportedOperationException();
+    return accepted.get();
   }
 
-  /** Writes what is queued, completes all outputs, and waits for that. */
+  /**
+   * Writes what is queued, completes all outputs, and waits until their threads have ended. An
+   * interrupt is kept until then. Further calls only wait and tell the same.
+   *
+   * @throws ExportException the first failure of an output, now or before
+   */
   @Override
   public void close() throws ExportException {
-    throw new UnsupportedOperationException();
+    gate.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        outlets.forEach(Outlet::end);
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
+    boolean interrupted = false;
+    for (Outlet outlet : outlets) {
+      interrupted |= outlet.awaitEnd();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    throwFailure();
+  }
+
+  /** Runs on writer threads. */
+  private void failed(String output, Throwable cause) {
+    ExportException mine = new ExportException(output, cause);
+    ExportException first = failure.compareAndExchange(null, mine);
+    if (first != null) {
+      first.addSuppressed(mine);
+      return;
+    }
+    try {
+      onFailure.accept(mine);
+    } catch (RuntimeException | Error e) {
+      // The queue must be emptied all the same; whoever gets the failure sees this with it.
+      mine.addSuppressed(e);
+    }
+  }
+
+  /** Throws a new exception each time: one that is thrown twice cannot suppress itself. */
+  private void throwFailure() throws ExportException {
+    ExportException first = failure.get();
+    if (first != null) {
+      throw first.again();
+    }
   }
 }

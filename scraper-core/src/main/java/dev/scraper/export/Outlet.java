@@ -1,0 +1,154 @@
+package dev.scraper.export;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+
+/**
+ * One output's queue and writer thread. After a failure it goes on taking pages, and drops them, so
+ * that nobody waits for room that never comes.
+ */
+final class Outlet {
+
+  /** How many records may wait or be in writing; a page with more enters when nothing else is. */
+  static final int CAPACITY = 1_024;
+
+  /** Under load that never lets the queue run empty. */
+  private static final int FLUSH_EVERY = 1_000;
+
+  /** A page has a record at least, so nothing is a sign. */
+  private static final List<Row> END = List.of();
+
+  private final Exporter exporter;
+  private final String name;
+  private final BiConsumer<String, Throwable> onFailure;
+  private final Thread thread;
+
+  /** Pages; filled by {@link #put}, emptied by the writer thread. Bounded by {@link #room}. */
+  private final BlockingQueue<List<Row>> queue = new LinkedBlockingQueue<>();
+
+  /** Fair, so that a large page is not passed by small ones for ever. */
+  private final Semaphore room = new Semaphore(CAPACITY, true);
+
+  /** Of the writer thread: records written since the last flush. */
+  private int unflushed;
+
+  /** Of the writer thread: what the page in writing occupies. */
+  private int held;
+
+  Outlet(Exporter exporter, int number, BiConsumer<String, Throwable> onFailure) {
+    this.exporter = exporter;
+    this.name = exporter.name();
+    this.onFailure = onFailure;
+    this.thread = new Thread(this::run, "scraper-export-" + number);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Blocks until there is room; an interrupt is kept for later. */
+  void put(List<Row> page) {
+    room.acquireUninterruptibly(permits(page));
+    queue.add(page);
+  }
+
+  /** No page comes after this. */
+  void end() {
+    queue.add(END);
+  }
+
+  /**
+   * @return whether the thread was interrupted while it waited
+   */
+  boolean awaitEnd() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+
+  private void run() {
+    boolean ended = false;
+    try {
+      writeUntilEnd();
+      ended = true;
+    } catch (Throwable e) {
+      onFailure.accept(name, e);
+    }
+    try {
+      exporter.close();
+    } catch (Throwable e) {
+      onFailure.accept(name, e);
+    }
+    // Only now, when the failure is known: whoever waits for room must find it.
+    release();
+    while (!ended) {
+      List<Row> page = take();
+      room.release(permits(page));
+      ended = page.isEmpty();
+    }
+  }
+
+  private void release() {
+    room.release(held);
+    held = 0;
+  }
+
+  private void writeUntilEnd() throws IOException {
+    // What the format puts before the first record need not wait for it.
+    exporter.flush();
+    while (true) {
+      List<Row> page = queue.poll();
+      if (page == null) {
+        flush();
+        page = take();
+      }
+      if (page.isEmpty()) {
+        return;
+      }
+      held = permits(page);
+      write(page);
+      release();
+    }
+  }
+
+  private void write(List<Row> page) throws IOException {
+    for (Row row : page) {
+      exporter.write(row);
+      if (++unflushed >= FLUSH_EVERY) {
+        flush();
+      }
+    }
+  }
+
+  private void flush() throws IOException {
+    if (unflushed > 0) {
+      unflushed = 0;
+      exporter.flush();
+    }
+  }
+
+  private List<Row> take() {
+    while (true) {
+      try {
+        return queue.take();
+      } catch (InterruptedException e) {
+        // Only the exporter itself can have done this; the pages behind it must still be written.
+      }
+    }
+  }
+
+  private static int permits(List<Row> page) {
+    return Math.min(page.size(), CAPACITY);
+  }
+}
