@@ -5,37 +5,86 @@ import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.Elements;
 import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
+import org.jspecify.annotations.Nullable;
 
-/** A fetched and parsed page. */
+/**
+ * A fetched page: its text, its parsed document, its title and links.
+ *
+ * <p>Title, meta tags, base and links are those of the page as it was fetched: changing the
+ * document does not change them. They are read in one walk when the page is parsed. Nothing here
+ * blocks.
+ *
+ * <p><b>Thread-safety:</b> a page may be handed to another thread. Its document, and so what takes
+ * a selector, is for one thread at a time: jsoup fills caches while it reads. All else may be read
+ * by several threads at once.
+ *
+ * <p>A CSS selector that cannot be read gives jsoup's {@link
+ * org.jsoup.select.Selector.SelectorParseException}, an {@link IllegalStateException}.
+ */
 public final class Page {
 
   private final Response response;
   private final int depth;
   private final List<Url> redirects;
+  private final BodyKind kind;
+  private final DecodedBody body;
   private final Document document;
+  private final Outline outline;
 
-  private Page(Response response, int depth, List<Url> redirects, Document document) {
+  /** Filled by the first call of {@link #links()}; when two threads race, both find the same. */
+  private @Nullable List<Url> links;
+
+  private Page(Response response, int depth, List<Url> redirects) {
     this.response = response;
     this.depth = depth;
     this.redirects = List.copyOf(redirects);
-    this.document = Objects.requireNonNull(document);
+    ContentType contentType = ContentType.of(response.headers());
+    BodyKind told = BodyKind.of(contentType);
+    this.kind = told == BodyKind.UNKNOWN ? BodyKind.sniff(response.body()) : told;
+    String label = contentType == null ? null : contentType.charset();
+    this.body = DecodedBody.of(response.body(), kind, label);
+    this.document = document(kind, body.text(), response.url());
+    this.outline = Outline.of(document, response.url(), queryCharset(), kind == BodyKind.XML);
   }
 
   /**
-   * Parses a response.
+   * Parses a response: HTML and XML by their rules, whatever the bytes; other kinds give an empty
+   * document. Without a readable Content-Type the first bytes tell the kind.
    *
    * @param depth links between a seed and this page
    * @param redirects the addresses that led here, first one first; empty without a redirect
    */
   public static Page parse(Response response, int depth, List<Url> redirects) {
-    throw new UnsupportedOperationException();
+    return new Page(response, depth, redirects);
+  }
+
+  private static Document document(BodyKind kind, String text, Url url) {
+    // A parser each time: one that is used again keeps its last document, and every unknown tag
+    // name it ever met, and is no faster.
+    return switch (kind) {
+      case HTML -> Parser.htmlParser().parseInput(text, url.toString());
+      case XML -> Parser.xmlParser().parseInput(text, url.toString());
+      default -> Document.createShell(url.toString());
+    };
+  }
+
+  /** What the queries of links are encoded in: UTF-8 where the page's charset is not for that. */
+  private Charset queryCharset() {
+    Charset charset = body.charset();
+    return CharsetLabels.isUnicode(charset) || !charset.canEncode()
+        ? StandardCharsets.UTF_8
+        : charset;
   }
 
   /** The address that answered, after redirects. */
@@ -68,19 +117,31 @@ public final class Page {
     return redirects;
   }
 
-  /** The charset that the body was read in. */
+  /** What the body is: never {@link BodyKind#UNKNOWN}. */
+  public BodyKind kind() {
+    return kind;
+  }
+
+  /**
+   * The charset that the body was read in. The first that is there of: byte order mark,
+   * Content-Type, meta tag or XML declaration in the first 1,024 bytes, UTF-8 if the body is valid
+   * UTF-8, windows-1252. Labels mean what the WHATWG Encoding standard says.
+   */
   public Charset charset() {
-    throw new UnsupportedOperationException();
+    return body.charset();
   }
 
-  /** The body as text. */
+  /** The body as text, without a byte order mark. */
   public String text() {
-    throw new UnsupportedOperationException();
+    return body.text();
   }
 
-  /** The first title, white space collapsed and trimmed. */
+  /**
+   * The first title's text, white space collapsed and trimmed; empty text for an empty title, and
+   * absent without any. Not that of an SVG picture.
+   */
   public Optional<String> title() {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(outline.title());
   }
 
   /** The parsed document; empty for JSON and plain text. */
@@ -103,29 +164,40 @@ public final class Page {
     return Optional.ofNullable(document.selectFirst(css));
   }
 
-  /** The page's links, each once, in document order. */
+  /**
+   * The page's links, each address once, in document order: {@code a[href]}, {@code area[href]},
+   * {@code frame[src]}, {@code iframe[src]}, {@code link[href]} with the relation next or prev, and
+   * the target of a meta refresh; nothing inside a template. Resolved against the first {@code
+   * base} that can be used; what gives no http or https URL is left out.
+   */
   public List<Url> links() {
-    throw new UnsupportedOperationException();
+    List<Url> known = links;
+    if (known == null) {
+      known = outline.resolve(null, queryCharset());
+      links = known;
+    }
+    return known;
   }
 
   /** The links that match a CSS selector or stand inside an element that does. */
   public List<Url> links(String css) {
-    throw new UnsupportedOperationException();
+    return links(QueryParser.parse(css));
   }
 
   /** Like {@link #links(String)} with a compiled selector. */
   public List<Url> links(Evaluator selector) {
-    throw new UnsupportedOperationException();
+    Set<Element> matching = new HashSet<>(document.select(selector));
+    return matching.isEmpty() ? List.of() : outline.resolve(matching, queryCharset());
   }
 
-  /** Resolves a reference against the page's base. */
+  /** Resolves a reference against the page's base, its query encoded in the page's charset. */
   public Optional<Url> resolve(String reference) {
-    throw new UnsupportedOperationException();
+    return outline.base().resolve(reference, queryCharset());
   }
 
   /** The content of each meta tag of that name (compared without case). */
   public List<String> meta(String name) {
-    throw new UnsupportedOperationException();
+    return outline.meta(name);
   }
 
   /** The request's tag, if it is of that type. */

@@ -1,0 +1,77 @@
+package dev.scraper.page;
+
+import dev.scraper.http.Url;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the crawl wants to know of every page: title, meta tags, base and links as written.
+ *
+ * <p><b>Thread-safety:</b> immutable. It does not follow later changes of the document.
+ *
+ * @param title the first title's text, white space collapsed and trimmed; null without a title
+ * @param metas the meta tags that have a name and a content
+ * @param links in document order, repetitions too
+ * @param base what links are resolved against
+ */
+record Outline(@Nullable String title, List<Meta> metas, List<Link> links, Url base) {
+
+  /** A named meta tag. */
+  record Meta(String name, String content) {}
+
+  /** A link as written, and the element it was found on. */
+  record Link(Element element, String reference) {}
+
+  /** Reads a document from its first element to its last. */
+  static Outline of(Document document, Url url, Charset queryCharset, boolean xml) {
+    OutlineReader reader = new OutlineReader(xml);
+    reader.read(document);
+    String href = reader.base();
+    Url base = href == null ? url : url.resolve(href, queryCharset).orElse(url);
+    return new Outline(reader.title(), reader.metas(), reader.links(), base);
+  }
+
+  /** The links on these elements or inside them; all links for null. Each address once. */
+  List<Url> resolve(@Nullable Set<Element> within, Charset queryCharset) {
+    Set<String> references = new HashSet<>();
+    Set<Url> urls = new LinkedHashSet<>();
+    for (Link link : links) {
+      if ((within == null || isWithin(link.element, within))
+          && references.add(withoutFragment(link.reference))) {
+        base.resolve(link.reference, queryCharset).ifPresent(urls::add);
+      }
+    }
+    return List.copyOf(urls);
+  }
+
+  private static boolean isWithin(Element element, Set<Element> others) {
+    for (Element e = element; e != null; e = e.parent()) {
+      if (others.contains(e)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String withoutFragment(String reference) {
+    int hash = reference.indexOf('#');
+    return hash < 0 ? reference : reference.substring(0, hash);
+  }
+
+  List<String> meta(String name) {
+    List<String> contents = new ArrayList<>();
+    for (Meta meta : metas) {
+      if (meta.name.equalsIgnoreCase(name)) {
+        contents.add(meta.content);
+      }
+    }
+    return List.copyOf(contents);
+  }
+}
