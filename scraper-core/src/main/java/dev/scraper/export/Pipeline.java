@@ -109,6 +109,11 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
+  /** Whether there is no output, so that records need not be made. */
+  public boolean isEmpty() {
+    return outlets.isEmpty();
+  }
+
   /** How many records have been accepted. */
   public long accepted() {
     return accepted.get();

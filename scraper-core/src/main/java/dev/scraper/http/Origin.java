@@ -28,6 +28,9 @@ final class Origin {
   private final String host;
   private final int port;
 
+  /** Computed when first asked for; all threads compute the same. */
+  private @Nullable String registrableDomain;
+
   private Origin(String text, String scheme, String host, int port) {
     this.text = text;
     this.scheme = scheme;
@@ -136,6 +139,17 @@ final class Origin {
 
   int port() {
     return port;
+  }
+
+  String registrableDomain() {
+    String domain = registrableDomain;
+    if (domain == null) {
+      HttpUrl url = HttpUrl.parse(text);
+      String known = url == null ? null : url.topPrivateDomain();
+      domain = known == null ? host : known;
+      registrableDomain = domain;
+    }
+    return domain;
   }
 
   boolean isSame(Origin other) {

@@ -132,6 +132,27 @@ public final class Url {
     return Fingerprints.of(identity());
   }
 
+  /**
+   * The domain that somebody can register, by the public suffix list: {@code example.co.uk} for
+   * {@code www.example.co.uk}. The host itself where that list has no answer, as for an address.
+   */
+  public String registrableDomain() {
+    return origin.registrableDomain();
+  }
+
+  /**
+   * Another URL of this origin, made without parsing.
+   *
+   * @param pathAndQuery what {@link #pathAndQuery()} gave for that URL, and nothing else
+   */
+  public Url at(String pathAndQuery) {
+    int queryMark = pathAndQuery.indexOf('?');
+    return new Url(
+        origin.toString().concat(pathAndQuery),
+        origin,
+        queryMark < 0 ? -1 : queryMark + pathStart());
+  }
+
   Origin site() {
     return origin;
   }

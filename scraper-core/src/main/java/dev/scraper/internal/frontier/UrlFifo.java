@@ -38,6 +38,9 @@ final class UrlFifo {
   private int readAt;
   private long size;
 
+  /** Any URL of the host; the others are made from it. */
+  private @Nullable Url sample;
+
   /** The batch whose origin was written last. */
   private @Nullable Batch writing;
 
@@ -59,6 +62,9 @@ final class UrlFifo {
     if (batch != writing) {
       writeOrigin(batch);
       writing = batch;
+    }
+    if (sample == null) {
+      sample = url;
     }
     byte[] path = url.pathAndQuery().getBytes(StandardCharsets.UTF_8);
     byte[] chunk = room(1 + varintLength(path.length) + path.length);
@@ -86,7 +92,7 @@ final class UrlFifo {
       if (type == ORIGIN) {
         readOrigin(chunk);
       } else {
-        Request request = Request.get(Url.parse(host + readText(chunk)));
+        Request request = Request.get(sample.at(readText(chunk)));
         return Ticket.fresh(request, Purpose.PAGE, depth, referrer, type == SEED);
       }
     }

@@ -42,8 +42,7 @@ public sealed interface LoopEvent {
    * @param bytes of the decoded body
    * @param elapsed of the call, in nanoseconds; 0 when there was no response
    */
-  record Done(
-      Lease lease, Outcome outcome, Found found, boolean answered, long bytes, long elapsed)
+  record Done(Lease lease, Outcome outcome, Found found, boolean answered, long bytes, long elapsed)
       implements LoopEvent {}
 
   /** No new request until {@link Resume}. */

@@ -79,8 +79,7 @@ final class Outcomes {
         && failed.kind() == FailureKind.BLOCKED_ADDRESS);
   }
 
-  private void delivered(
-      LoopEvent.Done done, Ticket ticket, Outcome.Delivered page, long now) {
+  private void delivered(LoopEvent.Done done, Ticket ticket, Outcome.Delivered page, long now) {
     offerFound(done, now);
     hosts.delivered(ticket.host());
     tally.delivered(ticket, done, page);

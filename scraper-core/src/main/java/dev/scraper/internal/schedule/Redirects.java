@@ -76,7 +76,8 @@ final class Redirects {
       if (ticket.seed()) {
         scope.join(target);
       }
-      // A seed is what the user asked for, and so is the page it stands for: patterns are for links.
+      // A seed is what the user asked for, and so is the page it stands for: patterns are for
+      // links.
       boolean inScope = ticket.seed() ? scope.isRelated(target) : scope.admits(target);
       if (!inScope) {
         return SkipReason.SCOPE;

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last check of a ticket before the wire: dead hosts, robots.txt (RFC 9309), budgets of hosts. A
- * host whose robots.txt is not known is shut, and its robots.txt asked for, the first time one of
+ * The last check of a ticket before the wire: dead hosts, robots.txt (RFC 9309), budgets of hosts.
+ * A host whose robots.txt is not known is shut, and its robots.txt asked for, the first time one of
  * its tickets is due.
  *
  * <p><b>Thread-safety:</b> none; owned by the loop.
@@ -221,10 +221,7 @@ final class RobotsGate implements Admission {
   }
 
   private void tell(
-      HostState host,
-      @Nullable Integer status,
-      String outcome,
-      Optional<RobotsRules> rules) {
+      HostState host, @Nullable Integer status, String outcome, Optional<RobotsRules> rules) {
     LOG.info("{}/robots.txt: {}", host.origin, outcome);
     tally.tell(new CrawlEvent.RobotsRead(host.origin, status, outcome, rules));
   }

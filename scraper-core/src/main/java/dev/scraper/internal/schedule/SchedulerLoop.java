@@ -333,7 +333,6 @@ public final class SchedulerLoop {
   private CrawlStats stats(long now) {
     long elapsed = Math.max(1, now - begun);
     double busy = Math.min(1.0, Math.max(0.0, 1.0 - (double) idle / elapsed));
-    return tally.stats(
-        frontier.stats(now), Duration.ofNanos(elapsed), busy, hosts.slowest());
+    return tally.stats(frontier.stats(now), Duration.ofNanos(elapsed), busy, hosts.slowest());
   }
 }

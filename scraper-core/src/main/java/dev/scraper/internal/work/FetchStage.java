@@ -98,9 +98,7 @@ public final class FetchStage implements Launcher {
         throw new FetchException(FailureKind.CANCELLED, "the crawl was stopped");
       }
       Runnable onSent =
-          reportStart
-              ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong()))
-              : () -> {};
+          reportStart ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong())) : () -> {};
       CompletableFuture<Response> call =
           downloader.fetch(withCrawlHeaders(lease.ticket()), new LeaseExchange(lease, onSent));
       open.add(call);
@@ -165,8 +163,7 @@ public final class FetchStage implements Launcher {
       answered = fetch.answered();
       outcome = new Outcome.Failed(fetch.kind(), null, String.valueOf(fetch.getMessage()), fetch);
     } else if (cause instanceof CancellationException) {
-      outcome =
-          new Outcome.Failed(FailureKind.CANCELLED, null, "the crawl was stopped", cause);
+      outcome = new Outcome.Failed(FailureKind.CANCELLED, null, "the crawl was stopped", cause);
     } else {
       outcome = new Outcome.Failed(FailureKind.PROTOCOL, null, String.valueOf(cause), cause);
     }

@@ -35,8 +35,7 @@ final class LinkSieve {
   private final boolean obeyRobots;
   private final Optional<String> productToken;
 
-  LinkSieve(
-      ScopeFilter scope, Limits limits, boolean obeyRobots, Optional<String> productToken) {
+  LinkSieve(ScopeFilter scope, Limits limits, boolean obeyRobots, Optional<String> productToken) {
     this.scope = scope;
     this.limits = limits;
     this.obeyRobots = obeyRobots;

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * The second half of a page's way: parse, spider, hand-over of items, links. One event for each
  * page, whatever happens.
  *
- * <p><b>Thread-safety:</b> safe for use by many threads; {@link #process} is called on fetch threads
- * and hands over, the work is done on parse threads, which block while an output is behind.
+ * <p><b>Thread-safety:</b> safe for use by many threads; {@link #process} is called on fetch
+ * threads and hands over, the work is done on parse threads, which block while an output is behind.
  */
 public final class PageStage<T> implements FetchStage.Next {
 
@@ -65,8 +65,7 @@ public final class PageStage<T> implements FetchStage.Next {
     this.items = items;
     this.sitemapPages = sitemapPages;
     this.pipeline = pipeline;
-    this.sieve =
-        new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
+    this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
     this.options = options;
     this.loop = loop;
   }
@@ -111,8 +110,7 @@ public final class PageStage<T> implements FetchStage.Next {
         yield new Result(new Outcome.RobotsText(response.status(), rules), Found.NOTHING);
       }
       case SITEMAP -> {
-        Sitemap sitemap =
-            Sitemap.parse(response.url(), response.body(), options.maxBodyBytes());
+        Sitemap sitemap = Sitemap.parse(response.url(), response.body(), options.maxBodyBytes());
         if (sitemapPages != null) {
           sitemap.pages().forEach(sitemapPages);
           sitemap = new Sitemap(List.of(), sitemap.sitemaps());
@@ -153,8 +151,7 @@ public final class PageStage<T> implements FetchStage.Next {
 
   private static Result failed(
       FailureKind kind, Response response, String message, Throwable cause) {
-    return new Result(
-        new Outcome.Failed(kind, response.status(), message, cause), Found.NOTHING);
+    return new Result(new Outcome.Failed(kind, response.status(), message, cause), Found.NOTHING);
   }
 
   private static String describe(Throwable thrown) {

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The parse threads: as many as cores, since parsing is work for a processor. A task that stays in
  * user code for long (it waits for a database, another page...) does not count against that number:
- * a watcher starts another thread in its place, so that a blocking handler never stalls other pages.
+ * a watcher starts another thread in its place, so that a blocking handler never stalls other
+ * pages.
  *
  * <p><b>Thread-safety:</b> safe for use by many threads; nothing blocks but {@link #close}.
  */

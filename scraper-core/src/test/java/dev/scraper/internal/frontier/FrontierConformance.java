@@ -69,14 +69,23 @@ abstract class FrontierConformance {
                 dev.scraper.http.Url.parse("http://a.example/form"), "text/plain", new byte[] {1})
             .tag("the tag")
             .header("X-Own", "1");
-    frontier.offer(Batch.of(null, 0, Purpose.PAGE, true, List.of(Request.get("http://a.example/"))));
+    frontier.offer(
+        Batch.of(null, 0, Purpose.PAGE, true, List.of(Request.get("http://a.example/"))));
     frontier.offer(Batch.of("http://a.example/b?c", 7, Purpose.PAGE, false, List.of(rich)));
     frontier.offer(
         Batch.of(
-            "http://a.example/b?c", 7, Purpose.PAGE, false, List.of(Request.get("http://a.example/x"))));
+            "http://a.example/b?c",
+            7,
+            Purpose.PAGE,
+            false,
+            List.of(Request.get("http://a.example/x"))));
     frontier.offer(
         Batch.of(
-            "https://else.example/", 200, Purpose.PAGE, false, List.of(Request.get("http://a.example/y"))));
+            "https://else.example/",
+            200,
+            Purpose.PAGE,
+            false,
+            List.of(Request.get("http://a.example/y"))));
     frontier.offer(
         Batch.of(null, 2, Purpose.SITEMAP, false, List.of(Request.get("http://a.example/z.xml"))));
     List<Ticket> tickets = frontier.lease(0, 9, 9, ALL).stream().map(Lease::ticket).toList();
@@ -100,8 +109,7 @@ abstract class FrontierConformance {
     Frontier frontier = create(10, 0);
     List<Request> requests = new ArrayList<>();
     for (int priority : new int[] {0, 5, -1, 0, 5, 9}) {
-      requests.add(
-          Request.get("http://a.example/" + requests.size()).priority(priority));
+      requests.add(Request.get("http://a.example/" + requests.size()).priority(priority));
     }
     frontier.offer(Batch.of(null, 0, Purpose.PAGE, false, requests));
     assertThat(lease(frontier, 0))
@@ -318,7 +326,8 @@ abstract class FrontierConformance {
   void refusalsInOneTurnAreBounded() {
     Frontier frontier = create(10, 0);
     frontier.offer(
-        batch(IntStream.range(0, 50).mapToObj(i -> "http://a.example/" + i).toArray(String[]::new)));
+        batch(
+            IntStream.range(0, 50).mapToObj(i -> "http://a.example/" + i).toArray(String[]::new)));
     assertThat(frontier.lease(0, 10, 20, ticket -> Admission.Verdict.REFUSE)).isEmpty();
     assertThat(frontier.queued()).isEqualTo(30);
   }

@@ -76,8 +76,7 @@ final class Simulation implements Launcher, EventSink {
     pagesPerHost = 1 + random.nextInt(60);
     Duration delay =
         random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(1 + random.nextInt(2_000));
-    politeness =
-        new Politeness(delay, 1 + random.nextInt(4), 1 + random.nextInt(16), obeyRobots);
+    politeness = new Politeness(delay, 1 + random.nextInt(4), 1 + random.nextInt(16), obeyRobots);
     Limits some = Limits.NONE;
     if (random.nextInt(4) == 0) {
       some = some.maxPages(1 + random.nextInt(100));
@@ -99,8 +98,7 @@ final class Simulation implements Launcher, EventSink {
             false,
             random.split(),
             taken -> {});
-    ScopeFilter scope =
-        new ScopeFilter(Scope.HOST.relation(Scope.Relation.ANY), false);
+    ScopeFilter scope = new ScopeFilter(Scope.HOST.relation(Scope.Relation.ANY), false);
     loop = new SchedulerLoop(settings, scope, this, this, () -> now);
   }
 
@@ -111,8 +109,7 @@ final class Simulation implements Launcher, EventSink {
     }
     seeds.forEach(seed -> offered.add(seed.url().toString()));
     loop.handle(
-        new LoopEvent.Seeds(
-            Batch.of(null, 0, Purpose.PAGE, true, seeds), List.of("no url"), true),
+        new LoopEvent.Seeds(Batch.of(null, 0, Purpose.PAGE, true, seeds), List.of("no url"), true),
         now);
     while (!loop.isOver()) {
       assertThat(++steps).as("the crawl ends").isLessThan(200_000);
@@ -168,8 +165,9 @@ final class Simulation implements Launcher, EventSink {
     int openThere = openByHost.merge(lease.host(), 1, Integer::sum);
     assertThat(openThere).as("open to a host").isLessThanOrEqualTo(politeness.perHost());
     assertThat(open.size()).as("open in all").isLessThanOrEqualTo(politeness.concurrency());
-    assertThat(now).as("hold of %s", lease.host()).isGreaterThanOrEqualTo(
-        heldUntil.getOrDefault(lease.host(), now));
+    assertThat(now)
+        .as("hold of %s", lease.host())
+        .isGreaterThanOrEqualTo(heldUntil.getOrDefault(lease.host(), now));
     maxOpen = Math.max(maxOpen, open.size());
     long latency = random.nextInt(300) * 1_000_000L;
     long startsAt = now + random.nextInt(50) * 1_000_000L;
@@ -329,5 +327,4 @@ final class Simulation implements Launcher, EventSink {
   public int room() {
     return 1_000;
   }
-
 }
