@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An absolute http or https address as it is sent: parsed as the WHATWG URL standard says, without
- * fragment and user info. Where that standard and {@link okhttp3.HttpUrl} differ this is what
- * {@code HttpUrl} makes of it ({@code |} in a path is escaped, {@code http://127.1/} keeps its
- * spelling); but an authority of more than 1,024 characters is no URL.
+ * fragment and user info. Where that standard and {@link okhttp3.HttpUrl} differ, this is what
+ * {@code HttpUrl} makes of it: {@code |} in a path is escaped, {@code http://127.1/} keeps its
+ * spelling. But host and port together may have 300 characters at most, and a host whose canonical
+ * form cannot be read again is none.
  *
  * <p>No text makes parsing throw anything but what is declared, and it takes time linear in the
  * text's length. There is no limit on the length of the result.
