@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * A running crawl: a future of its report, with a few handles.
  *
- * <p><b>Thread-safety:</b> safe for use by many threads. Nothing blocks but {@link #progress} (for a
- * moment), {@link #await} and the two {@code get}s.
+ * <p><b>Thread-safety:</b> safe for use by many threads. Nothing blocks but {@link #progress} (for
+ * a moment), {@link #await} and the two {@code get}s.
  */
 public final class Crawl implements Future<CrawlReport> {
 
@@ -54,7 +54,8 @@ public final class Crawl implements Future<CrawlReport> {
   }
 
   /**
-   * Waits for the report. An interrupt cancels the crawl, and is set again when the report is there.
+   * Waits for the report. An interrupt cancels the crawl, and is set again when the report is
+   * there.
    */
   public CrawlReport await() {
     boolean interrupted = false;

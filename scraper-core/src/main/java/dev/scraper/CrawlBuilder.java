@@ -64,16 +64,19 @@ public final class CrawlBuilder<T> {
   }
 
   /**
-   * More addresses to begin with, read one by one as the crawl takes them, at most 10,000 ahead. One
-   * that is no URL fails as INVALID_URL; an {@link java.io.UncheckedIOException} ends the crawl.
+   * More addresses to begin with, read one by one as the crawl takes them, at most 10,000 ahead.
+   * One that is no URL fails as INVALID_URL; an {@link java.io.UncheckedIOException} ends the
+   * crawl.
    */
   public CrawlBuilder<T> seedLines(Iterator<String> lines) {
     seedLines.add(Objects.requireNonNull(lines));
     return this;
   }
 
-  /** Whether the sitemaps of the seeds' hosts are read too: those that robots.txt names, or else
-   * {@code /sitemap.xml}. */
+  /**
+   * Whether the sitemaps of the seeds' hosts are read too: those that robots.txt names, or else
+   * {@code /sitemap.xml}.
+   */
   public CrawlBuilder<T> sitemaps(boolean value) {
     sitemaps = value;
     return this;

@@ -100,9 +100,6 @@ public sealed interface CrawlEvent {
    * @param rules what it says to us, where it could be read
    */
   record RobotsRead(
-      String host,
-      @Nullable Integer status,
-      String outcome,
-      Optional<RobotsRules> rules)
+      String host, @Nullable Integer status, String outcome, Optional<RobotsRules> rules)
       implements CrawlEvent {}
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
- * Reads the seeds as the crawl takes them, at most so many ahead, so that a list of any length needs
- * no memory.
+ * Reads the seeds as the crawl takes them, at most so many ahead, so that a list of any length
+ * needs no memory.
  *
  * <p><b>Thread-safety:</b> runs on the seeds thread; {@link #taken} is called by the loop.
  */
