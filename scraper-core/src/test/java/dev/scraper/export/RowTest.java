@@ -105,7 +105,7 @@ class RowTest {
   }
 
   @Test
-  void beanGivesItsPropertiesInTheOrderOfTheirDeclaration() {
+  void beanGivesItsPropertiesWithTheirValuesAsText() {
     Row row = Row.from(new Bean());
 
     assertThat(row.names()).containsExactlyInAnyOrder("zulu", "alpha", "mike", "shape");
