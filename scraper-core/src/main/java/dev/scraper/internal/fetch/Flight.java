@@ -135,13 +135,10 @@ final class Flight extends CompletableFuture<Response> implements Callback {
     return new Response(request, status, headers, body, read, elapsed);
   }
 
-  /**
-   * Leaves a body on the connection. A length in a 304 is that of a body which does not come, and
-   * after a 101 the connection speaks something else.
-   */
+  /** Leaves a body on the connection. A length in a 304 is that of a body which does not come. */
   private void leave(Call running, long length, boolean bodiless) {
     boolean drainable = length == 0 || !bodiless && length > 0 && length <= WORTH_DRAINING;
-    if (!drainable || status < 200) {
+    if (!drainable) {
       running.cancel();
     }
   }

@@ -225,6 +225,11 @@ public final class OkHttpDownloader implements Downloader {
     }
     okhttp3.Response response = chain.proceed(request);
     flight(chain.call()).status(response.code());
+    if (response.code() == 101 && chain.connection() != null) {
+      // Nobody asked for another protocol. Closed here, because without a body to read the
+      // connection goes back to the pool before the callback sees the answer.
+      chain.connection().socket().close();
+    }
     if (response.body().contentLength() < -1) {
       // Here, because OkHttp can neither read nor close such a body.
       throw new ProtocolException("negative Content-Length: " + response.body().contentLength());

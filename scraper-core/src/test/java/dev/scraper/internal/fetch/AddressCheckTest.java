@@ -52,9 +52,20 @@ class AddressCheckTest extends FetchTestBase {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "127.1", "2130706433", "0177.0.0.1", "0x7f.1", "0.0.0.0", "[::1]",
-        "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "inside.test", "mixed.test", "localhost",
-        "localhost.", "a.localhost"
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0177.0.0.1",
+        "0x7f.1",
+        "0.0.0.0",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "inside.test",
+        "mixed.test",
+        "localhost",
+        "localhost.",
+        "a.localhost"
       })
   void privateAddressIsNotAsked(String host) throws Exception {
     RawServer server = answering(ok("secret"));
@@ -95,7 +106,8 @@ class AddressCheckTest extends FetchTestBase {
   @Test
   void answerOfTheLookupIsCheckedForEachHostThoughItIsCached() throws Exception {
     RawServer server = answering(ok("x"));
-    OkHttpDownloader downloader = checking(OPTIONS, new java.util.HashSet<>(List.of("x"))::contains);
+    OkHttpDownloader downloader =
+        checking(OPTIONS, new java.util.HashSet<>(List.of("x"))::contains);
     assertThat(kind(downloader, url("inside.test", server))).isEqualTo(BLOCKED_ADDRESS);
     assertThat(kind(downloader, url("inside.test", server))).isEqualTo(BLOCKED_ADDRESS);
     assertThat(asked).containsExactly("inside.test");
@@ -113,8 +125,7 @@ class AddressCheckTest extends FetchTestBase {
   void throughAProxyNamesAreNotLookedUpAndLiteralsAreChecked() throws Exception {
     RawServer proxy = answering(ok("proxied"));
     OkHttpDownloader downloader =
-        checking(
-            OPTIONS.proxy(URI.create("http://proxy.test:" + proxy.port())), host -> false);
+        checking(OPTIONS.proxy(URI.create("http://proxy.test:" + proxy.port())), host -> false);
     assertThat(text(get(downloader, "http://unknown.test/page"))).isEqualTo("proxied");
     assertThat(text(get(downloader, "http://inside.test/page"))).isEqualTo("proxied");
     assertThat(proxy.requests().get(0)).startsWith("GET http://unknown.test/page HTTP/1.1\r\n");

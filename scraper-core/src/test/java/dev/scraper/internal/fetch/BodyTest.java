@@ -75,8 +75,7 @@ class BodyTest extends FetchTestBase {
         closing(RawServer.closingAfter(join(bytes("HTTP/1.1 200 OK\r\n\r\n"), body)));
     OkHttpDownloader downloader = downloader();
     for (String url :
-        List.of(
-            answering(known).url(), answering(chunked("", body, 777)).url(), unknown.url())) {
+        List.of(answering(known).url(), answering(chunked("", body, 777)).url(), unknown.url())) {
       Response response = get(downloader, url);
       assertThat(response.body()).isEqualTo(body);
       assertThat(response.bodyRead()).isTrue();
@@ -133,8 +132,7 @@ class BodyTest extends FetchTestBase {
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.body()).isEmpty();
     assertThat(response.bodyRead()).isTrue();
-    assertThat(
-            get(chunked("Content-Encoding: " + encoding + "\r\n", new byte[0], 1)).bodyRead())
+    assertThat(get(chunked("Content-Encoding: " + encoding + "\r\n", new byte[0], 1)).bodyRead())
         .isTrue();
   }
 
@@ -180,7 +178,8 @@ class BodyTest extends FetchTestBase {
     byte[] more = new byte[1_001];
     OkHttpDownloader downloader = downloader(OPTIONS.maxBodyBytes(1_000));
     for (byte[] fits :
-        List.of(encoded("gzip", gzip(exact)), chunked("", exact, 100), encoded("identity", exact))) {
+        List.of(
+            encoded("gzip", gzip(exact)), chunked("", exact, 100), encoded("identity", exact))) {
       assertThat(get(downloader, answering(fits).url()).body()).isEqualTo(exact);
     }
     for (byte[] large :
@@ -343,7 +342,9 @@ class BodyTest extends FetchTestBase {
   void headerValuesComeAsReceivedInUtf8() throws Exception {
     String location = "/caf\u00e9?q=\u65e5";
     byte[] answer =
-        ("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nX-A: 1\r\nx-a:  2 \r\n"
+        ("HTTP/1.1 302 Found\r\nLocation: "
+                + location
+                + "\r\nX-A: 1\r\nx-a:  2 \r\n"
                 + "Content-Length: 0\r\n\r\n")
             .getBytes(StandardCharsets.UTF_8);
     Response response = get(answer);
