@@ -1,0 +1,166 @@
+package dev.scraper.internal.fetch;
+
+import dev.scraper.http.Exchange;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
+import dev.scraper.http.Headers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
+import java.util.List;
+import okhttp3.ResponseBody;
+
+/**
+ * Reads one wanted body: decodes it, counts it, stops where the exchange wants no more.
+ *
+ * <p><b>Thread-safety:</b> belongs to the exchange's thread.
+ */
+final class BodyReader {
+
+  private static final int SNIFFED = 512;
+
+  /** A length is only a promise: this much is set aside for it before anything came. */
+  private static final int FIRST_STEP = 64 * 1024;
+
+  private static final int UNKNOWN_STEP = 16 * 1024;
+
+  /** What may follow the end of the encoded data, such as the last chunk, or garbage. */
+  private static final int TAIL = 64 * 1024;
+
+  private static final byte[] NOTHING = {};
+
+  private final Exchange exchange;
+  private final Watch watch;
+  private final WireStream wire;
+  private final List<String> encodings;
+  private final long length;
+  private final long maxBytes;
+  private final int prefix;
+  private final int cap;
+
+  private byte[] bytes = NOTHING;
+  private int count;
+
+  /**
+   * What was read.
+   *
+   * @param toEnd whether that is all there is
+   * @param released whether nothing is left on the connection
+   */
+  record Body(byte[] bytes, boolean toEnd, boolean released) {}
+
+  BodyReader(ResponseBody body, Headers headers, Exchange exchange, Watch watch, long maxBytes)
+      throws FetchException {
+    this.exchange = exchange;
+    this.watch = watch;
+    this.maxBytes = maxBytes;
+    this.wire = new WireStream(body.source(), watch);
+    this.encodings = Decoders.encodings(headers);
+    this.length = body.contentLength();
+    this.prefix = exchange.prefixBytes();
+    this.cap = prefix > 0 ? prefix : (int) maxBytes;
+  }
+
+  Body read() throws IOException {
+    if (length == 0) {
+      return new Body(NOTHING, true, true);
+    }
+    if (!encodings.isEmpty()) {
+      return decode();
+    }
+    if (length > cap && isAllWanted()) {
+      throw tooLarge();
+    }
+    return readFrom(wire);
+  }
+
+  private Body decode() throws IOException {
+    PushbackInputStream encoded = new PushbackInputStream(wire, 1);
+    int first = encoded.read();
+    if (first < 0) {
+      return new Body(NOTHING, true, true);
+    }
+    encoded.unread(first);
+    try (InputStream in = Decoders.open(encoded, encodings, 4 * maxBytes + FIRST_STEP)) {
+      Body body = readFrom(in);
+      return new Body(body.bytes(), body.toEnd(), body.toEnd() && isDrained());
+    } catch (FetchException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      if (wire.failure() != null) {
+        throw wire.failure();
+      }
+      if (watch.isCanceled()) {
+        throw e;
+      }
+      throw Decoders.failure(
+          "cannot decode " + String.join(", ", encodings) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Body readFrom(InputStream in) throws IOException {
+    boolean ended = fill(in, Math.min(SNIFFED, cap));
+    if (count > 0 && !exchange.wantsRest(Arrays.copyOf(bytes, Math.min(count, SNIFFED)))) {
+      return new Body(NOTHING, false, ended);
+    }
+    ended = ended || fill(in, cap);
+    if (!ended && isAllWanted()) {
+      if (in.read() >= 0) {
+        throw tooLarge();
+      }
+      ended = true;
+    }
+    return new Body(taken(), ended, ended);
+  }
+
+  /** Reads until at least so much is there, at most the cap; says whether that was the end. */
+  private boolean fill(InputStream in, int goal) throws IOException {
+    boolean promised = in == wire && length > 0;
+    long most = promised ? Math.min(length, cap) : cap;
+    if (bytes.length == 0) {
+      bytes = new byte[(int) Math.min(most, promised ? FIRST_STEP : UNKNOWN_STEP)];
+    }
+    while (count < goal && !(promised && count == length)) {
+      if (watch.isCanceled()) {
+        throw new IOException("canceled");
+      }
+      if (count == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(most, 2L * bytes.length));
+      }
+      int n = in.read(bytes, count, bytes.length - count);
+      if (n < 0) {
+        return true;
+      }
+      count += n;
+    }
+    return promised && count == length;
+  }
+
+  private boolean isAllWanted() {
+    return prefix <= 0;
+  }
+
+  private byte[] taken() {
+    return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+  }
+
+  /** Reads past the encoded data: a connection that breaks there has cut the body. */
+  private boolean isDrained() throws IOException {
+    byte[] rest = new byte[1024];
+    int drained = 0;
+    while (drained < TAIL) {
+      int n = wire.read(rest, 0, rest.length);
+      if (n < 0) {
+        return true;
+      }
+      drained += n;
+    }
+    return false;
+  }
+
+  private FetchException tooLarge() {
+    return new FetchException(
+        FailureKind.TOO_LARGE, "the body is larger than " + maxBytes + " bytes", true, false, null);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.scraper.internal.fetch;
+
+import dev.scraper.http.HttpOptions.Threads;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads of the downloader, all daemons. */
+final class FetchThreads {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FetchThreads.class);
+
+  /** Since JEP 491 a monitor does not pin the carrier; OkHttp and JSSE hold many. */
+  private static final int VIRTUAL_BY_DEFAULT = 24;
+
+  private static final int VIRTUAL_AT_ALL = 21;
+  private static final long STACK_BYTES = 512 * 1024;
+
+  /** OkHttp throws on what it already told the callback, and the callback reported it. */
+  private static final UncaughtExceptionHandler TOLD =
+      (thread, thrown) -> LOG.debug("{} ended by an exception", thread.getName(), thrown);
+
+  private FetchThreads() {}
+
+  /**
+   * One thread for each open exchange.
+   *
+   * @throws IllegalArgumentException if virtual threads are asked of a JVM that has none
+   */
+  static ExecutorService exchanges(Threads kind) {
+    if (isVirtual(kind, Runtime.version().feature())) {
+      return virtual();
+    }
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        named("scraper-fetch-"));
+  }
+
+  /** A few threads for name lookups, which end when idle. */
+  static ExecutorService lookups(int count) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            count, count, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("scraper-dns-"));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  static boolean isVirtual(Threads kind, int javaVersion) {
+    if (kind == Threads.VIRTUAL && javaVersion < VIRTUAL_AT_ALL) {
+      throw new IllegalArgumentException(
+          "virtual threads need Java 21 or newer, this is Java " + javaVersion);
+    }
+    return kind == Threads.VIRTUAL || kind == Threads.AUTO && javaVersion >= VIRTUAL_BY_DEFAULT;
+  }
+
+  private static ThreadFactory named(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(null, task, prefix + number.incrementAndGet(), STACK_BYTES);
+      thread.setDaemon(true);
+      thread.setUncaughtExceptionHandler(TOLD);
+      return thread;
+    };
+  }
+
+  private static ExecutorService virtual() {
+    try {
+      Class<?> builderType = Class.forName("java.lang.Thread$Builder");
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      builderType.getMethod("name", String.class, long.class).invoke(builder, "scraper-fetch-", 1L);
+      builderType
+          .getMethod("uncaughtExceptionHandler", UncaughtExceptionHandler.class)
+          .invoke(builder, TOLD);
+      Object factory = builderType.getMethod("factory").invoke(builder);
+      return (ExecutorService)
+          Executors.class
+              .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+              .invoke(null, factory);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("this JVM gives no virtual threads: " + e, e);
+    }
+  }
+}

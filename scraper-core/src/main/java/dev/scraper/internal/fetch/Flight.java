@@ -1,0 +1,174 @@
+package dev.scraper.internal.fetch;
+
+import dev.scraper.http.Exchange;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
+import dev.scraper.http.Headers;
+import dev.scraper.http.Request;
+import dev.scraper.http.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange under way: the future that was handed out, and OkHttp's callback that completes it
+ * once the connection is given back.
+ *
+ * <p><b>Thread-safety:</b> the callback runs on the exchange's thread; {@link #cancel} on any.
+ */
+final class Flight extends CompletableFuture<Response> implements Callback {
+
+  /** An unwanted body of this size is read off, which costs less than another connection. */
+  private static final int WORTH_DRAINING = 16 * 1024;
+
+  private static final byte[] NOTHING = {};
+
+  private final OkHttpDownloader home;
+  private final Request request;
+  private final Exchange exchange;
+  private final Watch watch;
+  private final long startedNanos;
+
+  private volatile @Nullable Call call;
+
+  // Of the exchange's thread.
+  private int status;
+  private boolean promised;
+
+  Flight(OkHttpDownloader home, Request request, Exchange exchange, Watch watch, long now) {
+    this.home = home;
+    this.request = request;
+    this.exchange = exchange;
+    this.watch = watch;
+    this.startedNanos = now;
+  }
+
+  /** Hands the call to OkHttp, which starts it at once. */
+  void start(Call newCall) {
+    call = newCall;
+    newCall.enqueue(this);
+    if (isCancelled() || home.isClosed()) {
+      newCall.cancel();
+    }
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  /** The status as received; OkHttp is shown another one. */
+  void status(int received) {
+    status = received;
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    Call running = call;
+    if (cancelled && running != null) {
+      running.cancel();
+    }
+    return cancelled;
+  }
+
+  @Override
+  public void onResponse(Call running, okhttp3.Response raw) {
+    Response response = null;
+    FetchException failure = null;
+    try (raw) {
+      response = read(running, raw);
+    } catch (Throwable e) {
+      failure = failure(running, e);
+      running.cancel(); // closes the connection at once, where close() would try to read it empty
+    }
+    finish(response, failure);
+  }
+
+  @Override
+  public void onFailure(Call running, IOException thrown) {
+    finish(null, failure(running, thrown));
+  }
+
+  private FetchException failure(Call running, Throwable thrown) {
+    boolean cancelled = isCancelled() || home.isClosed();
+    return Failures.of(thrown, watch, running.request().url(), cancelled, promised);
+  }
+
+  private void finish(@Nullable Response response, @Nullable FetchException failure) {
+    try {
+      if (response != null) {
+        complete(response);
+      } else {
+        completeExceptionally(failure);
+      }
+    } finally {
+      home.done();
+    }
+  }
+
+  private Response read(Call running, okhttp3.Response raw) throws IOException {
+    Headers headers = headers(raw.headers());
+    boolean bodiless = request.method().equals("HEAD") || status == 204 || status == 304;
+    boolean wanted = exchange.wantsBody(status, headers);
+    if (!wanted || bodiless || status < 200) {
+      leave(running, raw.body().contentLength(), bodiless || status < 200);
+      return response(headers, NOTHING, wanted);
+    }
+    promised = isPromised(raw, headers);
+    BodyReader reader =
+        new BodyReader(raw.body(), headers, exchange, watch, home.options().maxBodyBytes());
+    BodyReader.Body body = reader.read();
+    if (!body.released()) {
+      running.cancel();
+    }
+    return response(headers, body.bytes(), body.toEnd());
+  }
+
+  private Response response(Headers headers, byte[] body, boolean read) {
+    Duration elapsed = Duration.ofNanos(home.nanoTime() - startedNanos);
+    return new Response(request, status, headers, body, read, elapsed);
+  }
+
+  /** Leaves a body on the connection. A length in a 304 is that of a body which does not come. */
+  private void leave(Call running, long length, boolean bodiless) {
+    boolean drainable = length == 0 || !bodiless && length > 0 && length <= WORTH_DRAINING;
+    if (!drainable) {
+      running.cancel();
+    }
+  }
+
+  /** Whether the body's end is marked, so that a connection which ends before it has cut it. */
+  private boolean isPromised(okhttp3.Response raw, Headers headers) throws FetchException {
+    if (raw.protocol() != Protocol.HTTP_1_1 && raw.protocol() != Protocol.HTTP_1_0) {
+      return true;
+    }
+    String coding = headers.first("Transfer-Encoding").orElse("identity").strip();
+    boolean chunked = coding.equalsIgnoreCase("chunked");
+    if (!chunked && !coding.equalsIgnoreCase("identity")) {
+      throw protocol("unknown transfer encoding: " + coding);
+    }
+    return chunked || raw.body().contentLength() >= 0;
+  }
+
+  private static Headers headers(okhttp3.Headers raw) throws FetchException {
+    List<String> flat = new ArrayList<>(2 * raw.size());
+    for (int i = 0; i < raw.size(); i++) {
+      if (raw.name(i).isEmpty()) {
+        throw protocol("header line without a name: " + raw.value(i));
+      }
+      flat.add(raw.name(i));
+      flat.add(raw.value(i));
+    }
+    return Headers.received(flat);
+  }
+
+  private static FetchException protocol(String message) {
+    return new FetchException(FailureKind.PROTOCOL, Failures.line(message), true, false, null);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.scraper.internal.fetch;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.function.Supplier;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sockets that tell the call of the reading thread what comes in: OkHttp's own events come only
+ * after a whole header. Bytes that other threads read (HTTP/2) are nobody's.
+ *
+ * <p><b>Thread-safety:</b> safe.
+ */
+final class MeteredSockets extends SocketFactory {
+
+  private final Supplier<@Nullable Watch> caller;
+
+  MeteredSockets(Supplier<@Nullable Watch> caller) {
+    this.caller = caller;
+  }
+
+  @Override
+  public Socket createSocket() {
+    return new Metered();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) {
+    throw unused();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+    throw unused();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) {
+    throw unused();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+    throw unused();
+  }
+
+  private static UnsupportedOperationException unused() {
+    return new UnsupportedOperationException("OkHttp connects its sockets itself");
+  }
+
+  private final class Metered extends Socket {
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return new FilterInputStream(super.getInputStream()) {
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          int count = super.read(bytes, offset, length);
+          Watch watch = count > 0 ? caller.get() : null;
+          if (watch != null) {
+            watch.received(bytes, offset, count);
+          }
+          return count;
+        }
+      };
+    }
+  }
+}

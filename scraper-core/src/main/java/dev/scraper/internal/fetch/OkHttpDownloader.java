@@ -1,0 +1,292 @@
+package dev.scraper.internal.fetch;
+
+import dev.scraper.http.Downloader;
+import dev.scraper.http.Exchange;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
+import dev.scraper.http.HttpOptions;
+import dev.scraper.http.Request;
+import dev.scraper.http.Response;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
+import okhttp3.Dispatcher;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.internal.tls.OkHostnameVerifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The downloader over OkHttp. Each request goes on the wire at most once: OkHttp follows nothing,
+ * repeats nothing and queues nothing.
+ *
+ * <p>A future is completed on the exchange's thread ({@code scraper-fetch-N}), after the wanted
+ * body was read and the connection given back. Header values are decoded as UTF-8; bytes that are
+ * not UTF-8 come out as U+FFFD.
+ *
+ * <p><b>Thread-safety:</b> safe. {@link #close} waits a few seconds for the threads to end.
+ */
+public final class OkHttpDownloader implements Downloader {
+
+  /** OkHttp walks a pool's connections from end to end for each call. */
+  private static final int POOL_LIMIT = 1_000;
+
+  private static final Duration KEPT_ALIVE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** A status on which OkHttp never acts; the received one goes around it. */
+  private static final int NEUTRAL_STATUS = 500;
+
+  private final HttpOptions options;
+  private final LongSupplier nanoTime;
+  private final ExecutorService threads;
+  private final Dispatcher dispatcher;
+  private final CachingDns dns;
+  private final Outgoing outgoing;
+  private final List<OkHttpClient> clients;
+  private final LongAdder queued = new LongAdder();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** The call that the current thread works for; set from its first interceptor to its end. */
+  private final ThreadLocal<@Nullable Watch> current = new ThreadLocal<>();
+
+  /**
+   * @param concurrency how many exchanges are open at most; sizes the connection pools
+   * @param namedHost whether a host was literally named as a seed and may have private addresses
+   * @param nanoTime a monotonic clock in nanoseconds
+   * @throws IllegalArgumentException if virtual threads are asked for and the JVM has none
+   */
+  public OkHttpDownloader(
+      HttpOptions options, int concurrency, Predicate<String> namedHost, LongSupplier nanoTime) {
+    this(options, concurrency, namedHost, nanoTime, InetAddress::getAllByName);
+  }
+
+  OkHttpDownloader(
+      HttpOptions options,
+      int concurrency,
+      Predicate<String> namedHost,
+      LongSupplier nanoTime,
+      CachingDns.Resolver resolver) {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency < 1: " + concurrency);
+    }
+    this.options = options;
+    this.nanoTime = nanoTime;
+    this.threads = FetchThreads.exchanges(options.threads());
+    this.dispatcher = new Dispatcher(threads);
+    dispatcher.setMaxRequests(Integer.MAX_VALUE);
+    dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
+    Predicate<String> mayBePrivate = host -> options.allowPrivate() || namedHost.test(host);
+    this.outgoing = new Outgoing(options, mayBePrivate);
+    // Through a proxy the only name that is looked up here is the proxy's own.
+    this.dns =
+        new CachingDns(
+            resolver,
+            options.timeout(),
+            options.proxy() == null ? mayBePrivate : host -> true,
+            nanoTime,
+            current::get);
+    this.clients = clients(concurrency);
+  }
+
+  private List<OkHttpClient> clients(int concurrency) {
+    int shards = (concurrency + POOL_LIMIT - 1) / POOL_LIMIT;
+    int connections = (concurrency + shards - 1) / shards;
+    OkHttpClient base = client();
+    return Stream.generate(
+            () ->
+                base.newBuilder()
+                    .connectionPool(
+                        new ConnectionPool(connections, KEPT_ALIVE.toSeconds(), TimeUnit.SECONDS))
+                    .build())
+        .limit(shards)
+        .toList();
+  }
+
+  private OkHttpClient client() {
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
+            .dns(dns)
+            .socketFactory(new MeteredSockets(current::get))
+            .proxy(proxy())
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false)
+            .callTimeout(options.timeout())
+            .connectTimeout(Duration.ZERO)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .cookieJar(
+                options.cookies()
+                    ? new CrawlCookies(Clock.systemUTC()::millis)
+                    : CookieJar.NO_COOKIES)
+            .eventListenerFactory(call -> flight(call).watch())
+            .addInterceptor(this::enter)
+            .addNetworkInterceptor(this::exchange);
+    if (options.insecure()) {
+      TrustAll trust = new TrustAll();
+      builder.sslSocketFactory(trust.sockets(), trust).hostnameVerifier((host, session) -> true);
+    } else {
+      // OkHttp shares an HTTP/2 connection between hosts only if the verifier is its own object.
+      builder.hostnameVerifier(
+          (host, session) -> OkHostnameVerifier.INSTANCE.verify(host, session));
+    }
+    return builder.build();
+  }
+
+  private Proxy proxy() {
+    if (options.proxy() == null) {
+      return Proxy.NO_PROXY; // and none of the system's, which would escape the address check
+    }
+    return new Proxy(
+        Proxy.Type.HTTP,
+        InetSocketAddress.createUnresolved(options.proxy().getHost(), options.proxy().getPort()));
+  }
+
+  @Override
+  public CompletableFuture<Response> fetch(Request request, Exchange exchange) {
+    Watch watch = new Watch(exchange, queued);
+    Flight flight = new Flight(this, request, exchange, watch, nanoTime.getAsLong());
+    try {
+      if (closed.get()) {
+        throw new FetchException(FailureKind.CANCELLED, "the downloader is closed");
+      }
+      okhttp3.Request sent = outgoing.build(request).tag(Flight.class, flight).build();
+      flight.start(client(request).newCall(sent));
+    } catch (Throwable e) {
+      fail(flight, e);
+    }
+    return flight;
+  }
+
+  /** What depends on the future must not run on the caller's thread. */
+  private void fail(Flight flight, Throwable thrown) {
+    FetchException failure =
+        thrown instanceof FetchException known
+            ? known
+            : new FetchException(
+                FailureKind.PROTOCOL,
+                Failures.line("cannot be sent: " + thrown.getMessage()),
+                false,
+                false,
+                thrown);
+    try {
+      threads.execute(() -> flight.completeExceptionally(failure));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      flight.completeExceptionally(failure);
+    }
+  }
+
+  private OkHttpClient client(Request request) {
+    return clients.get(Math.floorMod(request.url().origin().hashCode(), clients.size()));
+  }
+
+  private static Flight flight(Call call) {
+    Flight flight = call.request().tag(Flight.class);
+    if (flight == null) {
+      throw new IllegalStateException("a call that was not started here: " + call.request());
+    }
+    return flight;
+  }
+
+  private okhttp3.Response enter(Interceptor.Chain chain) throws IOException {
+    current.set(flight(chain.call()).watch());
+    return chain.proceed(chain.request());
+  }
+
+  /**
+   * Keeps the status from OkHttp, which sends again on 503 with {@code Retry-After: 0} and on 421,
+   * and throws on 407 and on a large Retry-After, whatever its settings. Keeps the request's own
+   * cookies, which the jar's would replace.
+   */
+  private okhttp3.Response exchange(Interceptor.Chain chain) throws IOException {
+    okhttp3.Request request = chain.request();
+    String ownCookie = chain.call().request().header("Cookie");
+    if (ownCookie != null) {
+      request = request.newBuilder().header("Cookie", ownCookie).build();
+    }
+    okhttp3.Response response = chain.proceed(request);
+    flight(chain.call()).status(response.code());
+    if (response.code() == 101 && chain.connection() != null) {
+      // Nobody asked for another protocol. Closed here, because without a body to read the
+      // connection goes back to the pool before the callback sees the answer.
+      chain.connection().socket().close();
+    }
+    if (response.body().contentLength() < -1) {
+      // Here, because OkHttp can neither read nor close such a body.
+      throw new ProtocolException("negative Content-Length: " + response.body().contentLength());
+    }
+    return response.code() < 300 ? response : response.newBuilder().code(NEUTRAL_STATUS).build();
+  }
+
+  HttpOptions options() {
+    return options;
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  /** The current thread has no more to do with its call. */
+  void done() {
+    current.remove();
+  }
+
+  /** Connections open or kept. */
+  int connectionCount() {
+    return clients.stream().mapToInt(client -> client.connectionPool().connectionCount()).sum();
+  }
+
+  /** How many pools share the connections. */
+  int shardCount() {
+    return clients.size();
+  }
+
+  /** Calls that OkHttp made wait since the start. */
+  long queuedCount() {
+    return queued.sum();
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    dispatcher.cancelAll();
+    dns.close();
+    clients.forEach(client -> client.connectionPool().evictAll());
+    threads.shutdown();
+    boolean onOwnThread = current.get() != null;
+    try {
+      if (!onOwnThread && !threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    clients.forEach(client -> client.connectionPool().evictAll());
+  }
+}

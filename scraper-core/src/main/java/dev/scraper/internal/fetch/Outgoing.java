@@ -1,0 +1,91 @@
+package dev.scraper.internal.fetch;
+
+import dev.scraper.http.Addresses;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
+import dev.scraper.http.HttpOptions;
+import dev.scraper.http.Request;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.Predicate;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.RequestBody;
+import okhttp3.internal.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns our requests into OkHttp's: adds the headers that each request has, and checks addresses
+ * that are written in the URL, about which OkHttp asks no Dns.
+ *
+ * <p><b>Thread-safety:</b> safe.
+ */
+final class Outgoing {
+
+  private static final byte[] NOTHING = {};
+
+  private final Headers defaults;
+  private final Predicate<String> mayBePrivate;
+
+  Outgoing(HttpOptions options, Predicate<String> mayBePrivate) {
+    this.mayBePrivate = mayBePrivate;
+    this.defaults =
+        new Headers.Builder()
+            .add("User-Agent", options.userAgent())
+            .add(
+                "Accept",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,"
+                    + "text/*;q=0.8,*/*;q=0.5")
+            .add("Accept-Language", "en;q=0.8,*;q=0.5")
+            .add("Accept-Encoding", Decoders.ACCEPTED)
+            .build();
+  }
+
+  /**
+   * @throws FetchException if the host is a private address and must not be, or is none at all
+   * @throws IllegalArgumentException if OkHttp does not take the method with or without its body
+   */
+  okhttp3.Request.Builder build(Request request) throws FetchException {
+    return new okhttp3.Request.Builder()
+        .url(checked(HttpUrl.get(request.url().toString())))
+        .headers(headers(request.headers()))
+        .method(request.method(), body(request));
+  }
+
+  private HttpUrl checked(HttpUrl url) throws FetchException {
+    String host = url.host();
+    Optional<InetAddress> literal = Addresses.literal(host);
+    if (literal.isEmpty() && Addresses.isNumeric(host)) {
+      throw new FetchException(FailureKind.DNS, "not an address: " + host);
+    }
+    if (Addresses.isPrivateLiteral(host) && !mayBePrivate.test(host)) {
+      throw new FetchException(
+          FailureKind.BLOCKED_ADDRESS, "private address: " + host + ", and the host is no seed");
+    }
+    // The JDK takes 0177.0.0.1 for decimal; what was checked is what we connect to.
+    return literal.isPresent() && host.indexOf(':') < 0
+        ? url.newBuilder().host(literal.get().getHostAddress()).build()
+        : url;
+  }
+
+  private Headers headers(dev.scraper.http.Headers own) {
+    if (own.isEmpty()) {
+      return defaults;
+    }
+    Headers.Builder all = new Headers.Builder();
+    for (int i = 0; i < defaults.size(); i++) {
+      if (!own.contains(defaults.name(i))) {
+        all.add(defaults.name(i), defaults.value(i));
+      }
+    }
+    own.forEach(all::add);
+    return all.build();
+  }
+
+  private static @Nullable RequestBody body(Request request) {
+    if (request.body().isEmpty() && !HttpMethod.requiresRequestBody(request.method())) {
+      return null;
+    }
+    return RequestBody.create(request.body().orElse(NOTHING), null);
+  }
+}

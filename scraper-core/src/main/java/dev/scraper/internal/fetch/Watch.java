@@ -1,0 +1,181 @@
+package dev.scraper.internal.fetch;
+
+import dev.scraper.http.Exchange;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Proxy;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.Dispatcher;
+import okhttp3.EventListener;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one call has come, from OkHttp's events and the bytes that its sockets read: what a
+ * failure means depends on it.
+ *
+ * <p><b>Thread-safety:</b> belongs to the exchange's thread, but for the volatile fields, which
+ * connecting and cancelling threads write.
+ */
+final class Watch extends EventListener {
+
+  /** OkHttp's own limit for a header, in characters without line ends. */
+  private static final int HEADER_LIMIT = 256 * 1024;
+
+  /**
+   * What one read of a body may take from the connection. A chunk extension has no limit in OkHttp
+   * and would be gathered in memory.
+   */
+  private static final int READ_LIMIT = 1024 * 1024;
+
+  private static final byte[] STATUS_LINE = {'H', 'T', 'T', 'P', '/', '1', '.'};
+
+  private final Exchange exchange;
+  private final LongAdder queued;
+
+  private boolean handshaking;
+  private boolean acquired;
+  private boolean encrypted;
+  private boolean headerIn;
+  private boolean unreadable;
+  private long received;
+  private long allowed = Long.MAX_VALUE;
+
+  private volatile boolean opened;
+  private volatile boolean canceled;
+  private volatile @Nullable Future<?> awaited;
+
+  /**
+   * @param queued counts the calls that OkHttp made wait; stays zero
+   */
+  Watch(Exchange exchange, LongAdder queued) {
+    this.exchange = exchange;
+    this.queued = queued;
+  }
+
+  @Override
+  public void dispatcherQueueStart(Call call, Dispatcher dispatcher) {
+    queued.increment();
+  }
+
+  @Override
+  public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+    opened = true;
+  }
+
+  @Override
+  public void secureConnectStart(Call call) {
+    handshaking = true;
+  }
+
+  @Override
+  public void connectionAcquired(Call call, Connection connection) {
+    acquired = true;
+    encrypted = connection.handshake() != null;
+  }
+
+  @Override
+  public void requestHeadersStart(Call call) {
+    received = 0;
+  }
+
+  @Override
+  public void requestHeadersEnd(Call call, Request request) {
+    if (request.body() == null) {
+      exchange.sent();
+    }
+  }
+
+  @Override
+  public void requestBodyEnd(Call call, long byteCount) {
+    exchange.sent();
+  }
+
+  @Override
+  public void responseHeadersEnd(Call call, Response response) {
+    headerIn = true;
+  }
+
+  @Override
+  public void canceled(Call call) {
+    canceled = true;
+    Future<?> lookup = awaited;
+    if (lookup != null) {
+      lookup.cancel(false);
+    }
+  }
+
+  /** Bytes came in on this thread. */
+  void received(byte[] bytes, int offset, int count) throws IOException {
+    if (acquired && !encrypted && !headerIn) {
+      for (int i = 0; i < count && received + i < STATUS_LINE.length; i++) {
+        unreadable |= bytes[offset + i] != STATUS_LINE[(int) received + i];
+      }
+    }
+    received += count;
+    if (received > allowed) {
+      throw new ProtocolException("endless line in a chunked body");
+    }
+  }
+
+  /** Another read of the body begins. */
+  void bodyRead() {
+    allowed = received + READ_LIMIT;
+  }
+
+  /** The thread waits for this and is to be woken when the call is cancelled. */
+  void waitsFor(Future<?> lookup) {
+    awaited = lookup;
+    if (canceled) {
+      lookup.cancel(false);
+    }
+  }
+
+  /** Whether the call was cancelled, be it by its deadline. */
+  boolean isCanceled() {
+    return canceled;
+  }
+
+  /** Whether a connection was there to send the request on. */
+  boolean isConnected() {
+    return acquired;
+  }
+
+  /** Whether a TLS handshake was begun. */
+  boolean isHandshaking() {
+    return handshaking;
+  }
+
+  /** Whether the whole header has come. */
+  boolean isHeaderIn() {
+    return headerIn;
+  }
+
+  /** Whether more came than a header may have. */
+  boolean isHeaderTooLarge() {
+    return !headerIn && received >= HEADER_LIMIT;
+  }
+
+  /** Whether what came cannot begin a status line. */
+  boolean isUnreadable() {
+    return unreadable;
+  }
+
+  /**
+   * Whether a byte of the answer has come. Under TLS that is known only with the whole header:
+   * session tickets look the same from outside.
+   */
+  boolean isAnswered() {
+    return headerIn || acquired && !encrypted && received > 0;
+  }
+
+  /** Whether the call was given a kept connection. */
+  boolean isKeptConnection() {
+    return acquired && !opened;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.scraper.internal.fetch;
+
+import static dev.scraper.http.FailureKind.RESET;
+import static dev.scraper.http.FailureKind.TLS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.scraper.http.Exchange;
+import dev.scraper.http.FetchException;
+import dev.scraper.http.Headers;
+import dev.scraper.http.Request;
+import dev.scraper.http.Response;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.Protocol;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+
+class TlsTest extends FetchTestBase {
+
+  private static HandshakeCertificates certificate(String name, long ageDays) {
+    long now = System.currentTimeMillis();
+    HeldCertificate held =
+        new HeldCertificate.Builder()
+            .addSubjectAlternativeName(name)
+            .commonName(name)
+            .validityInterval(now - ageDays * 86_400_000 - 3_600_000, now + 3_600_000)
+            .build();
+    return new HandshakeCertificates.Builder().heldCertificate(held).build();
+  }
+
+  private RawServer tls(String answer) throws IOException {
+    return closing(
+        new RawServer(
+            peer -> {
+              while (peer.request() != null) {
+                peer.send(answer);
+              }
+            },
+            certificate("127.0.0.1", 0).sslContext().getServerSocketFactory()));
+  }
+
+  private static String https(RawServer server) {
+    return "https://127.0.0.1:" + server.port() + "/";
+  }
+
+  @Test
+  void selfSignedCertificateIsTls() throws Exception {
+    RawServer server = tls(ok("x"));
+    FetchException failure = failure(downloader(), https(server));
+    assertThat(failure.kind()).isEqualTo(TLS);
+    assertThat(failure.answered()).isFalse();
+    assertThat(failure.staleConnection()).isFalse();
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void insecureTakesAnyCertificateForAnyHost() throws Exception {
+    RawServer server =
+        closing(
+            new RawServer(
+                peer -> {
+                  peer.request();
+                  peer.send(ok("x"));
+                },
+                certificate("elsewhere.test", 0).sslContext().getServerSocketFactory()));
+    assertThat(text(get(downloader(OPTIONS.insecure(true)), https(server)))).isEqualTo("x");
+  }
+
+  @Test
+  void plainHttpOnATlsPortIsTls() throws Exception {
+    RawServer server =
+        server(
+            peer -> {
+              peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+              peer.untilClosed();
+            });
+    assertThat(kind(downloader(), https(server))).isEqualTo(TLS);
+  }
+
+  @Test
+  void connectionClosedInTheHandshakeIsTls() throws Exception {
+    RawServer closing = server(peer -> {});
+    assertThat(kind(downloader(), https(closing))).isEqualTo(TLS);
+    RawServer resetting = server(RawServer.Peer::reset);
+    assertThat(kind(downloader(), https(resetting))).isEqualTo(TLS);
+  }
+
+  @Test
+  void tlsOnAPlainPortIsNoAnswer() throws Exception {
+    RawServer server = tls(ok("x"));
+    FetchException failure = failure(downloader(), server.url());
+    assertThat(failure.kind()).isIn(RESET, dev.scraper.http.FailureKind.PROTOCOL);
+  }
+
+  @Test
+  void keptTlsConnectionFoundClosedIsStale() throws Exception {
+    RawServer server =
+        closing(
+            new RawServer(
+                peer -> {
+                  peer.request();
+                  peer.send(ok("x"));
+                  peer.request();
+                },
+                certificate("127.0.0.1", 0).sslContext().getServerSocketFactory()));
+    OkHttpDownloader downloader = downloader(OPTIONS.insecure(true));
+    get(downloader, https(server));
+    FetchException failure = failure(downloader, https(server));
+    assertThat(failure.kind()).isEqualTo(RESET);
+    assertThat(failure.staleConnection()).isTrue();
+    assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void http2AnswersAreReadWithoutSendingTwice() throws Exception {
+    MockWebServer server = new MockWebServer();
+    closing(server::close);
+    server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    server.useHttps(certificate("localhost", 0).sslSocketFactory());
+    for (int status : new int[] {503, 408, 421, 200}) {
+      server.enqueue(
+          new MockResponse.Builder().code(status).addHeader("Retry-After", "0").body("b").build());
+    }
+    server.start();
+    OkHttpDownloader downloader = downloader(OPTIONS.insecure(true));
+    String url = server.url("/").toString();
+    for (int status : new int[] {503, 408, 421, 200}) {
+      AtomicInteger sent = new AtomicInteger();
+      Exchange exchange =
+          new Exchange() {
+            @Override
+            public boolean wantsBody(int code, Headers headers) {
+              return true;
+            }
+
+            @Override
+            public void sent() {
+              sent.incrementAndGet();
+            }
+          };
+      Response response = get(downloader, Request.get(url), exchange);
+      assertThat(response.status()).isEqualTo(status);
+      assertThat(text(response)).isEqualTo("b");
+      assertThat(sent).hasValue(1);
+    }
+    assertThat(server.getRequestCount()).isEqualTo(4);
+    assertThat(server.takeRequest().getVersion()).isEqualTo("HTTP/2");
+  }
+
+  @Test
+  void refusedHttp2StreamIsResetAndNotSentAgain() throws Exception {
+    MockWebServer server = new MockWebServer();
+    closing(server::close);
+    server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    server.useHttps(certificate("localhost", 0).sslSocketFactory());
+    server.enqueue(
+        new MockResponse.Builder()
+            .onRequestStart(new mockwebserver3.SocketEffect.CloseStream(7))
+            .build());
+    server.enqueue(new MockResponse.Builder().body("again").build());
+    server.start();
+    OkHttpDownloader downloader = downloader(OPTIONS.insecure(true));
+    FetchException failure = failure(downloader, server.url("/").toString());
+    assertThat(failure.kind()).isEqualTo(RESET);
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+}
