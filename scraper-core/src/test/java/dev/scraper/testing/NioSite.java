@@ -43,7 +43,8 @@ public final class NioSite implements AutoCloseable {
   private final Selector selector;
   private final ServerSocketChannel server;
   private final Thread thread;
-  private final PriorityQueue<Late> late = new PriorityQueue<>(Comparator.comparingLong(Late::at));
+  private final Deque<Held> held = new ArrayDeque<>();
+  private boolean holding;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicInteger mostHeld = new AtomicInteger();
   private volatile boolean closed;
