@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the origin that asked for it: another than the request's own only for robots hops
  * @param chain the requests already answered by a redirect, first one first
  * @param crossedOrigin whether a redirect has left the origin of the queued request
+ * @param cookieSet whether one of the redirects set a cookie
  * @param cookieLoopUsed whether the one loop that a cookie allows was taken
  * @param hopSent whether the current hop was sent before
  * @param attempts how often it was sent, first sends of redirect hops not counted
@@ -35,6 +36,7 @@ public record Ticket(
     String owner,
     List<Request> chain,
     boolean crossedOrigin,
+    boolean cookieSet,
     boolean cookieLoopUsed,
     boolean hopSent,
     int attempts,
@@ -59,6 +61,7 @@ public record Ticket(
         seed,
         request.url().origin(),
         List.of(),
+        false,
         false,
         false,
         false,
@@ -98,8 +101,15 @@ public record Ticket(
     return chain.isEmpty() && !hopSent;
   }
 
-  /** To be sent to the address a redirect named. */
-  public Ticket redirected(Request next, boolean crosses, boolean usesCookieLoop) {
+  /**
+   * To be sent to the address a redirect named.
+   *
+   * @param crosses whether that is another origin
+   * @param setsCookie whether the redirect set a cookie
+   * @param usesCookieLoop whether it leads back into the chain
+   */
+  public Ticket redirected(
+      Request next, boolean crosses, boolean setsCookie, boolean usesCookieLoop) {
     List<Request> longer = new ArrayList<>(chain);
     longer.add(request);
     return new Ticket(
@@ -111,6 +121,7 @@ public record Ticket(
         owner,
         longer,
         crossedOrigin || crosses,
+        cookieSet || setsCookie,
         cookieLoopUsed || usesCookieLoop,
         false,
         attempts,
@@ -129,6 +140,7 @@ public record Ticket(
         owner,
         chain,
         crossedOrigin,
+        cookieSet,
         cookieLoopUsed,
         newHopSent,
         newAttempts,

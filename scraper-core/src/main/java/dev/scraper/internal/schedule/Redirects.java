@@ -53,14 +53,15 @@ final class Redirects {
     }
     Request next = next(ticket, target, redirect.status());
     boolean loop = isInChain(ticket, next.fingerprint());
-    if (loop && (ticket.cookieLoopUsed() || !redirect.setsCookie())) {
+    boolean cookieSet = ticket.cookieSet() || redirect.setsCookie();
+    if (loop && (ticket.cookieLoopUsed() || !cookieSet)) {
       fail(lease, ticket, redirect, now, "redirect loop at " + target);
       return;
     }
     SkipReason skip = loop ? null : skips(ticket, next);
     if (skip == null) {
       boolean crosses = !target.origin().equals(ticket.host());
-      frontier.release(lease, now, ticket.redirected(next, crosses, loop), now);
+      frontier.release(lease, now, ticket.redirected(next, crosses, cookieSet, loop), now);
     } else {
       frontier.complete(lease, now, List.of());
       tally.skipped(ticket, skip, redirect.status());
@@ -103,7 +104,7 @@ final class Redirects {
     }
     boolean crosses = !target.origin().equals(ticket.host());
     Request next = Request.get(target);
-    frontier.release(lease, now, ticket.redirected(next, crosses, false), now);
+    frontier.release(lease, now, ticket.redirected(next, crosses, false, false), now);
   }
 
   private static boolean isInChain(Ticket ticket, long fingerprint) {

@@ -274,7 +274,7 @@ abstract class FrontierConformance {
     frontier.offer(batch("http://a.example/1", "http://b.example/1"));
     List<Lease> open = frontier.lease(0, 2, 100, ALL);
     Ticket hop =
-        open.get(0).ticket().redirected(Request.get("http://b.example/target"), true, false);
+        open.get(0).ticket().redirected(Request.get("http://b.example/target"), true, false, false);
     frontier.release(open.get(0), 0, hop, 0);
     assertThat(frontier.openRequests("http://a.example")).isZero();
     assertThat(lease(frontier, 0)).isEmpty();
