@@ -65,7 +65,10 @@ public interface Frontier {
   /** No request to the host before this time. An earlier hold that lasts longer stays. */
   void hold(String host, long until);
 
-  /** Ends all holds of the host and its delay: for a host whose tickets will only be refused. */
+  /**
+   * Ends all holds of the host, its delay and the waits of its tickets: for a host whose tickets
+   * will only be refused.
+   */
   void drop(String host);
 
   /** Sets the least time between request starts to the host, in nanoseconds. */

@@ -90,7 +90,7 @@ final class HostQueue {
   void addAgain(Ticket ticket, long now, long notBefore) {
     size++;
     if (notBefore - now <= 0) {
-      (ticket.purpose() == Purpose.ROBOTS ? control : hops).add(ticket);
+      addDue(ticket);
       return;
     }
     if (delayed == null) {
@@ -179,6 +179,9 @@ final class HostQueue {
   void drop() {
     held = false;
     delay = 0;
+    while (delayed != null && !delayed.isEmpty()) {
+      addDue(delayed.remove().ticket());
+    }
   }
 
   void startedAt(long at) {
@@ -189,9 +192,12 @@ final class HostQueue {
   /** Moves what is due again to the head of the queue. */
   private void promote(long now) {
     while (delayed != null && !delayed.isEmpty() && delayed.peek().notBefore() - now <= 0) {
-      Ticket ticket = delayed.remove().ticket();
-      (ticket.purpose() == Purpose.ROBOTS ? control : hops).add(ticket);
+      addDue(delayed.remove().ticket());
     }
+  }
+
+  private void addDue(Ticket ticket) {
+    (ticket.purpose() == Purpose.ROBOTS ? control : hops).add(ticket);
   }
 
   private Ticket pollLane() {

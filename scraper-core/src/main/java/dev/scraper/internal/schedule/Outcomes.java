@@ -100,7 +100,7 @@ final class Outcomes {
       delay = outcome.retryAfter() == null ? backOff : outcome.retryAfter();
       hosts.hold(lease.host(), now, delay.toNanos(), "HTTP " + status);
     }
-    if (RetryPolicy.isRetryable(status) && mayRetry(ticket)) {
+    if (RetryPolicy.isRetryable(status) && mayRetry(lease, ticket)) {
       retry(lease, ticket, FailureKind.HTTP, status, delay, now);
       return;
     }
@@ -131,7 +131,7 @@ final class Outcomes {
       frontier.release(lease, now, again, now);
       return;
     }
-    if (RetryPolicy.isRetryable(outcome.kind()) && mayRetry(ticket)) {
+    if (RetryPolicy.isRetryable(outcome.kind()) && mayRetry(lease, ticket)) {
       Duration backOff = settings.retry().backOff(ticket.retries() + 1, settings.random());
       retry(lease, ticket, outcome.kind(), outcome.status(), backOff, now);
       return;
@@ -146,8 +146,9 @@ final class Outcomes {
     }
   }
 
-  private boolean mayRetry(Ticket ticket) {
-    return ticket.retries() < settings.retry().retries();
+  /** A host that was given up, perhaps by this very failure, is not asked again. */
+  private boolean mayRetry(Lease lease, Ticket ticket) {
+    return ticket.retries() < settings.retry().retries() && !hosts.get(lease.host()).dead;
   }
 
   private void retry(
