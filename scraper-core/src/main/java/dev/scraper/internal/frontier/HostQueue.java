@@ -47,7 +47,10 @@ final class HostQueue {
   private final Deque<Ticket> control = new ArrayDeque<>(0);
   private final Deque<Ticket> hops = new ArrayDeque<>(0);
   private @Nullable PriorityQueue<Delayed> delayed;
+
+  /** By priority; that of 0 holds only what was put back, and so goes before the queue. */
   private @Nullable TreeMap<Integer, Deque<Ticket>> lanes;
+
   private final UrlFifo fifo;
   private long delayedTurn;
   private long size;
@@ -75,10 +78,7 @@ final class HostQueue {
     if (request.priority() == 0) {
       fifo.add(ticket);
     } else {
-      if (lanes == null) {
-        lanes = new TreeMap<>(Comparator.reverseOrder());
-      }
-      lanes.computeIfAbsent(request.priority(), p -> new ArrayDeque<>()).add(ticket);
+      lane(request.priority()).add(ticket);
     }
   }
 
@@ -111,7 +111,7 @@ final class HostQueue {
     if (!hops.isEmpty()) {
       return hops.remove();
     }
-    if (lanes != null && lanes.firstKey() > 0) {
+    if (lanes != null && lanes.firstKey() >= 0) {
       return pollLane();
     }
     if (fifo.size() > 0) {
@@ -125,7 +125,13 @@ final class HostQueue {
   /** Puts a ticket back where it was taken from, before all others of its kind. */
   void putBack(Ticket ticket) {
     size++;
-    (ticket.purpose() == Purpose.ROBOTS ? control : hops).addFirst(ticket);
+    if (ticket.purpose() == Purpose.ROBOTS) {
+      control.addFirst(ticket);
+    } else if (ticket.isFresh()) {
+      lane(ticket.request().priority()).addFirst(ticket);
+    } else {
+      hops.addFirst(ticket);
+    }
   }
 
   /** Whether anything may be leased when its time comes. */
@@ -198,6 +204,13 @@ final class HostQueue {
 
   private void addDue(Ticket ticket) {
     (ticket.purpose() == Purpose.ROBOTS ? control : hops).add(ticket);
+  }
+
+  private Deque<Ticket> lane(int priority) {
+    if (lanes == null) {
+      lanes = new TreeMap<>(Comparator.reverseOrder());
+    }
+    return lanes.computeIfAbsent(priority, p -> new ArrayDeque<>(1));
   }
 
   private Ticket pollLane() {
