@@ -161,6 +161,7 @@ final class RobotsGate implements Admission {
   void absent(Ticket ticket, @Nullable Integer status, String why) {
     HostState host = hosts.get(ticket.owner());
     host.rules = null;
+    pace(host, Optional.empty());
     end(host, HostState.Robots.KNOWN);
     tell(host, status, "all allowed: " + why, Optional.empty());
     if (host.sitemapsWanted) {
