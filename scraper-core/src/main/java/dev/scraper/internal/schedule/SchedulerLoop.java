@@ -10,6 +10,8 @@ import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.MemoryFrontier;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.policy.Limits;
+import dev.scraper.policy.SkipReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -190,11 +192,29 @@ public final class SchedulerLoop {
       }
     }
     seeds.invalid().forEach(outcomes::invalidSeed);
-    int given = seeds.batch().requests().size();
-    int accepted = offer(seeds.batch());
-    tally.duplicates(given - accepted);
-    settings.seedsTaken().accept(given - accepted + seeds.invalid().size());
+    Batch batch = withoutTooLong(seeds.batch());
+    int accepted = offer(batch);
+    tally.duplicates(batch.requests().size() - accepted);
+    int given = seeds.batch().requests().size() + seeds.invalid().size();
+    settings.seedsTaken().accept(given - accepted);
     seedsDone |= seeds.last();
+  }
+
+  /** Links were measured by their workers, seeds come as they are. */
+  private Batch withoutTooLong(Batch batch) {
+    List<Request> fit = new ArrayList<>(batch.requests().size());
+    for (Request request : batch.requests()) {
+      if (request.url().toString().length() <= Limits.MAX_URL_LENGTH) {
+        fit.add(request);
+      } else {
+        Ticket ticket =
+            Ticket.fresh(request, batch.purpose(), batch.depth(), batch.referrer(), batch.seed());
+        tally.skipped(ticket, SkipReason.LIMIT, null);
+      }
+    }
+    return fit.size() == batch.requests().size()
+        ? batch
+        : Batch.of(batch.referrer(), batch.depth(), batch.purpose(), batch.seed(), fit);
   }
 
   private int offer(Batch batch) {
