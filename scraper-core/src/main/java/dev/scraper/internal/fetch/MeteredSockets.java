@@ -1,8 +1,10 @@
 package dev.scraper.internal.fetch;
 
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.function.Supplier;
@@ -10,8 +12,9 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets that tell the call of the reading thread what comes in: OkHttp's own events come only
- * after a whole header. Bytes that other threads read (HTTP/2) are nobody's.
+ * Sockets that tell the call of the thread at work what comes in and when something has gone out:
+ * OkHttp's own events come only after a whole header, and before a request leaves its buffer. Bytes
+ * that other threads read (HTTP/2) are nobody's.
  *
  * <p><b>Thread-safety:</b> safe.
  */
@@ -65,6 +68,20 @@ final class MeteredSockets extends SocketFactory {
             watch.received(bytes, offset, count);
           }
           return count;
+        }
+      };
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      return new FilterOutputStream(super.getOutputStream()) {
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+          out.write(bytes, offset, length);
+          Watch watch = caller.get();
+          if (watch != null) {
+            watch.wrote();
+          }
         }
       };
     }

@@ -11,6 +11,7 @@ import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.Dispatcher;
 import okhttp3.EventListener;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ final class Watch extends EventListener {
   private boolean handshaking;
   private boolean acquired;
   private boolean encrypted;
+  private boolean multiplexed;
+  private boolean buffered;
   private boolean headerIn;
   private boolean unreadable;
   private long received;
@@ -77,6 +80,8 @@ final class Watch extends EventListener {
   public void connectionAcquired(Call call, Connection connection) {
     acquired = true;
     encrypted = connection.handshake() != null;
+    Protocol protocol = connection.protocol();
+    multiplexed = protocol != Protocol.HTTP_1_1 && protocol != Protocol.HTTP_1_0;
   }
 
   @Override
@@ -87,18 +92,35 @@ final class Watch extends EventListener {
   @Override
   public void requestHeadersEnd(Call call, Request request) {
     if (request.body() == null) {
-      exchange.sent();
+      requestEnd();
     }
   }
 
   @Override
   public void requestBodyEnd(Call call, long byteCount) {
-    exchange.sent();
+    requestEnd();
+  }
+
+  /** HTTP/1 leaves the end of a request in a buffer, HTTP/2 has flushed it by now. */
+  private void requestEnd() {
+    buffered = true;
+    if (multiplexed) {
+      wrote();
+    }
+  }
+
+  /** This thread wrote to its connection. */
+  void wrote() {
+    if (buffered) {
+      buffered = false;
+      exchange.sent();
+    }
   }
 
   @Override
   public void responseHeadersEnd(Call call, Response response) {
     headerIn = true;
+    wrote();
   }
 
   @Override

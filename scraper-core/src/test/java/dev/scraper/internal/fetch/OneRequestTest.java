@@ -8,6 +8,9 @@ import dev.scraper.http.FetchException;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +135,40 @@ class OneRequestTest extends FetchTestBase {
       assertThat(sentWhenAnswered).hasValue(1);
       assertThat(sent).hasValue(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void sentIsToldOnceTheServerCanKnow(String method) throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    RawServer server =
+        server(
+            peer -> {
+              peer.request();
+              arrived.countDown();
+              peer.send(ok("x"));
+            });
+    AtomicBoolean known = new AtomicBoolean();
+    Exchange exchange =
+        new Exchange() {
+          @Override
+          public boolean wantsBody(int status, Headers headers) {
+            return true;
+          }
+
+          @Override
+          public void sent() {
+            try {
+              // Told while the request is in a buffer, this would wait for its own thread.
+              known.set(arrived.await(5, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    Request request = Request.get(server.url()).method(method);
+    get(downloader(), method.equals("GET") ? request : request.body(bytes("body")), exchange);
+    assertThat(known).isTrue();
   }
 
   @Test
