@@ -6,6 +6,7 @@ import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.page.BodyKind;
 import dev.scraper.robots.RobotsRules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides while a lease's exchange runs: which bodies are read, and how far.
@@ -18,6 +19,9 @@ final class LeaseExchange implements Exchange {
   private final Runnable onSent;
   private BodyKind kind = BodyKind.UNKNOWN;
 
+  /** 0 before there is one; also read by the thread that cancels the exchange. */
+  private volatile int status;
+
   /**
    * @param onSent run when the request is on the wire
    */
@@ -27,7 +31,8 @@ final class LeaseExchange implements Exchange {
   }
 
   @Override
-  public boolean wantsBody(int status, Headers headers) {
+  public boolean wantsBody(int received, Headers headers) {
+    status = received;
     if (status < 200 || status >= 300) {
       return false;
     }
@@ -48,6 +53,11 @@ final class LeaseExchange implements Exchange {
   @Override
   public int prefixBytes() {
     return purpose == Purpose.ROBOTS ? RobotsRules.MAX_BYTES : 0;
+  }
+
+  /** The status of the answer, or null before a whole header has come. */
+  @Nullable Integer status() {
+    return status == 0 ? null : status;
   }
 
   @Override
