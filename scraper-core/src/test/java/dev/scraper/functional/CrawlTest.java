@@ -39,6 +39,7 @@ class CrawlTest {
     site.links("/a", "/", "/b", "/c?y=2&x=1");
     site.links("/b", "/c?x=1&y=2");
     site.links("/c?y=2&x=1");
+    site.links("/c?x=1&y=2");
     Path file = folder.resolve("pages.jsonl");
     CrawlReport report =
         scraper
