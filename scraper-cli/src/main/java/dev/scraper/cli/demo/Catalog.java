@@ -107,9 +107,9 @@ final class Catalog {
     long cents = shelf.cents + random.nextInt(shelf.cents * 2) / 10 * 10;
     int stock = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(60);
     double rating = 1 + random.nextInt(9) / 2.0;
-    String sku = "%s-%04d".formatted(shelf.name().substring(0, 2), id);
+    String sku = String.format(Locale.ROOT, "%s-%04d", shelf.name().substring(0, 2), id);
     String description =
-        "%s. Made in small numbers, packed by hand and mended for free for %d years."
+        "%s. Made in small numbers, packed by hand and mended for free for %s years."
             .formatted(name, 2 + random.nextInt(9));
     return new Product(
         id,
@@ -121,7 +121,7 @@ final class Catalog {
         rating,
         shelf.title,
         description,
-        "/products/%d-%s".formatted(id, slug(name)));
+        "/products/%s-%s".formatted(id, slug(name)));
   }
 
   private static String slug(String name) {

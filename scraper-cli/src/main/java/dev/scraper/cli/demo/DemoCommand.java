@@ -116,8 +116,8 @@ public final class DemoCommand implements Callable<Integer> {
       return fail("cannot use " + dir + " as a folder: " + reason(e));
     }
     try (DemoShop shop = DemoShop.open(port)) {
-      talk("The sample shop is open: %s (%d products)", shop.url(), shop.products().size());
-      talk("Crawling it, %d requests at a time, obeying its robots.txt ...", PER_HOST);
+      talk("The sample shop is open: %s (%s products)", shop.url(), shop.products().size());
+      talk("Crawling it, %s requests at a time, obeying its robots.txt ...", PER_HOST);
       talk("");
       int status = tell(shop, crawl(shop, dir));
       if (keepRunning) {
@@ -181,7 +181,7 @@ public final class DemoCommand implements Callable<Integer> {
     CrawlStats stats = report.stats();
     talk("");
     talk(
-        "%d pages in %.1f s, %d requests for them, %d of these retries; %d records.",
+        "%s pages in %.1f s, %s requests for them, %s of these retries; %s records.",
         stats.pages(),
         stats.elapsed().toMillis() / 1000.0,
         stats.requests(),
@@ -208,7 +208,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     String why = report.failure().map(error -> ": " + reason(error)).orElse("");
     return fail(
-        "%d of %d products found in %d records; the crawl ended as '%s'%s"
+        "%s of %s products found in %s records; the crawl ended as '%s'%s"
             .formatted(
                 found.size(),
                 expected.size(),
@@ -221,7 +221,7 @@ public final class DemoCommand implements Callable<Integer> {
     talk("");
     talk("The shop stays open at %s until Ctrl-C. For example:", shop.url());
     talk(
-        "  scraper crawl %s --delay 0 --per-host %d --exclude '%s' --item article.product"
+        "  scraper crawl %s --delay 0 --per-host %s --exclude '%s' --item article.product"
             + " --field name=h1 --field price=.price --field stock=.stock@data-stock"
             + " --field url=@url",
         shop.url(), PER_HOST, SESSION);

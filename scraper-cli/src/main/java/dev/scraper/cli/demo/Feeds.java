@@ -105,9 +105,9 @@ final class Feeds {
     int hue = product.id() * 47 % 360;
     return """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90">
-        <rect width="120" height="90" fill="hsl(%d 40%% 88%%)"/>
-        <circle cx="%d" cy="45" r="%d" fill="hsl(%d 45%% 60%%)"/>
-        <rect x="20" y="74" width="80" height="4" rx="2" fill="hsl(%d 30%% 40%%)"/>
+        <rect width="120" height="90" fill="hsl(%s 40%% 88%%)"/>
+        <circle cx="%s" cy="45" r="%s" fill="hsl(%s 45%% 60%%)"/>
+        <rect x="20" y="74" width="80" height="4" rx="2" fill="hsl(%s 30%% 40%%)"/>
         </svg>
         """
         .formatted(hue, 40 + product.id() % 40, 16 + product.id() % 12, hue, hue);

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import org.jsoup.nodes.Entities;
 
 /**
- * The HTML of the sample shop.
+ * The HTML of the sample shop. Numbers go in by {@code %s}: {@code %d} writes them in the digits of
+ * the machine's language, and an address must be the same everywhere.
  *
  * <p><b>Thread-safety:</b> immutable.
  */
@@ -54,21 +55,21 @@ final class Pages {
 
   private static final String CARD =
       """
-      <li><a href="%s"><img src="/img/%d.svg" alt="" loading="lazy">%s</a><br>
+      <li><a href="%s"><img src="/img/%s.svg" alt="" loading="lazy">%s</a><br>
       <span class="price">%s %s</span></li>""";
 
   private static final String PRODUCT =
       """
       <nav class="crumbs"><a href="/">Home</a> &rsaquo; <a href="%s">%s</a> &rsaquo; %s</nav>
       <article class="product" data-sku="%s">
-      <img src="/img/%d.svg" alt="">
+      <img src="/img/%s.svg" alt="">
       <div>
       <h1>%s</h1>
       <p><span class="price" data-currency="%s">%s</span> %s
       &middot; <span class="rating" data-rating="%s">%s</span></p>
-      <p class="stock" data-stock="%d">%s</p>
+      <p class="stock" data-stock="%s">%s</p>
       <p class="description">%s</p>
-      <form action="/cart"><input type="hidden" name="add" value="%d"><button>Add to cart</button></form>
+      <form action="/cart"><input type="hidden" name="add" value="%s"><button>Add to cart</button></form>
       </div>
       </article>
       <h2>Related</h2>
@@ -110,13 +111,13 @@ final class Pages {
         catalog.categories().stream()
             .map(
                 c ->
-                    "<li><a href=\"%s\"><img src=\"/img/%d.svg\" alt=\"\">%s</a><br>%s<br>"
+                    "<li><a href=\"%s\"><img src=\"/img/%s.svg\" alt=\"\">%s</a><br>%s<br>"
                             .formatted(
                                 c.path(1),
                                 c.products().get(0).id(),
                                 escape(c.name()),
                                 escape(c.blurb()))
-                        + "<small>%d products</small></li>".formatted(c.products().size()))
+                        + "<small>%s products</small></li>".formatted(c.products().size()))
             .collect(Collectors.joining("\n"));
     return plain("Welcome", "<ul class=\"grid\">\n" + shelves + "\n</ul>");
   }
@@ -131,7 +132,7 @@ final class Pages {
           "<a class=\"prev\" rel=\"prev\" href=\"%s\">&larr; Previous</a>"
               .formatted(category.path(number - 1)));
     }
-    content.append("<span>Page %d of %d</span>".formatted(number, category.pages()));
+    content.append("<span>Page %s of %s</span>".formatted(number, category.pages()));
     if (number < category.pages()) {
       content.append(
           "<a class=\"next\" rel=\"next\" href=\"%s\">Next &rarr;</a>"
@@ -183,7 +184,7 @@ final class Pages {
         <meta property="og:type" content="product">
         <meta property="og:title" content="%s">
         <meta property="og:url" content="%s">
-        <meta property="og:image" content="%s/img/%d.svg">
+        <meta property="og:image" content="%s/img/%s.svg">
         <script type="application/ld+json">%s</script>"""
         .formatted(
             url,

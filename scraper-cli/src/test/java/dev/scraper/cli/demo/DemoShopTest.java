@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.Charset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -48,6 +49,22 @@ class DemoShopTest {
     assertThat(shop.products()).anyMatch(p -> p.stock() == 0).anyMatch(p -> p.stock() > 0);
     try (DemoShop other = DemoShop.open(0)) {
       assertThat(other.products()).isEqualTo(shop.products());
+    }
+  }
+
+  @Test
+  void languageOfTheMachineChangesNothing() throws Exception {
+    String path = "/c/garden?page=2";
+    String page = get(path).body();
+    String product = get(shop.products().get(7).path()).body();
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try (DemoShop other = DemoShop.open(0)) {
+      assertThat(other.products()).isEqualTo(shop.products());
+      assertThat(get(path).body()).isEqualTo(page);
+      assertThat(get(shop.products().get(7).path()).body()).isEqualTo(product);
+    } finally {
+      Locale.setDefault(before);
     }
   }
 
