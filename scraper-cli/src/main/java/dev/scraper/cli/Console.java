@@ -36,10 +36,15 @@ final class Console {
   /** A console over standard error, which from now on is reached through it alone. */
   static Console takeOver() {
     Console console = new Console(System.err);
-    System.setErr(new PrintStream(console.new Lines(), true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(console.lines(), true, StandardCharsets.UTF_8));
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) -> console.failure("thread " + thread.getName() + " died", thrown));
     return console;
+  }
+
+  /** A stream whose lines are shown here, like those of {@link System#err}. */
+  OutputStream lines() {
+    return new Lines();
   }
 
   /**

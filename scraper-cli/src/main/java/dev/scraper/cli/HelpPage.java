@@ -75,7 +75,7 @@ final class HelpPage {
 
     @Override
     public String separator() {
-      return " ";
+      return "";
     }
   }
 }
