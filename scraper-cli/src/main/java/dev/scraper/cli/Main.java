@@ -1,5 +1,6 @@
 package dev.scraper.cli;
 
+import dev.scraper.cli.demo.DemoCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -58,6 +59,7 @@ public final class Main implements Runnable {
     program.addSubcommand("fetch", new FetchCommand(console));
     program.addSubcommand("robots", new RobotsCommand(console));
     program.addSubcommand("sitemap", new SitemapCommand(console));
+    program.addSubcommand("demo", new DemoCommand());
     program.addSubcommand("help", new CommandLine.HelpCommand());
     program.getSubcommands().values().forEach(HelpPage::install);
     return program
