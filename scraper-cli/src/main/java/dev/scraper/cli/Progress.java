@@ -93,20 +93,19 @@ final class Progress {
 
   private String describe(CrawlStats now) {
     double rate = rate(now);
-    StringBuilder text = new StringBuilder();
-    text.append(Text.count(now.pages(), "page"));
-    text.append(", ").append(now.queued()).append(" queued");
-    text.append(", ").append(now.inFlight()).append(" in flight");
-    text.append(String.format(Locale.ROOT, ", %.1f/s", rate));
-    text.append(", ").append(Text.count(now.records(), "item"));
-    text.append(", ").append(now.failures()).append(" failed");
+    StringBuilder text = new StringBuilder(Text.clock(now.elapsed()));
+    text.append(' ').append(Text.count(now.pages(), "page"));
+    text.append(String.format(Locale.ROOT, " (%.1f/s), ", rate));
+    text.append(now.queued()).append(" queued, ");
+    text.append(now.inFlight()).append(" in flight, ");
+    text.append(Text.count(now.records(), "item")).append(", ");
+    text.append(now.failures()).append(" failed");
     if (now.hostsHeld() > 0) {
       text.append(", ").append(Text.count(now.hostsHeld(), "host")).append(" held");
     }
-    text.append(", ").append(Text.clock(now.elapsed()));
     Duration left = left(now, rate);
     if (left != null) {
-      text.append(", about ").append(Text.clock(left)).append(" left");
+      text.append(", ").append(Text.clock(left)).append(" left");
     }
     return text.toString();
   }
