@@ -143,7 +143,7 @@ final class Options {
           "CSS@abs:ATTR  as an absolute URL",
           "@ATTR       an attribute of the item itself",
           "@url @status @depth @title  of the page",
-          "Without --field: url, status, title, depth; with --item: url, text"
+          "Without --field: url, status, title, depth"
         })
     List<Field> fields = new ArrayList<>();
   }

@@ -43,7 +43,7 @@ final class RecordSpider implements Spider<Row> {
       @Nullable Evaluator item,
       @Nullable Evaluator follow,
       boolean followNothing) {
-    this.fields = fields.isEmpty() ? usual(item != null) : List.copyOf(fields);
+    this.fields = fields.isEmpty() ? usual() : List.copyOf(fields);
     this.names = this.fields.stream().map(Field::name).toList();
     this.item = item;
     this.follow = follow;
@@ -51,14 +51,12 @@ final class RecordSpider implements Spider<Row> {
         followNothing ? Following.NONE : follow == null ? Following.ALL : Following.MATCHING;
   }
 
-  private static List<Field> usual(boolean items) {
-    return items
-        ? List.of(Field.parse("url=@url"), new Field("text", (page, item) -> item.text()))
-        : List.of(
-            Field.parse("url=@url"),
-            Field.parse("status=@status"),
-            Field.parse("title=@title"),
-            Field.parse("depth=@depth"));
+  private static List<Field> usual() {
+    return List.of(
+        Field.parse("url=@url"),
+        Field.parse("status=@status"),
+        Field.parse("title=@title"),
+        Field.parse("depth=@depth"));
   }
 
   /** The names of the fields, in order; one list for all records. */

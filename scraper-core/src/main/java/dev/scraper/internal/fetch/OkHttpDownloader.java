@@ -36,6 +36,8 @@ import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.internal.connection.RealConnection;
 import okhttp3.internal.tls.OkHostnameVerifier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,10 @@ public final class OkHttpDownloader implements Downloader {
   private final CachingDns dns;
   private final Outgoing outgoing;
   private final List<OkHttpClient> clients;
+
+  /** Keeps no connection, so that it never finds one closed. */
+  private final OkHttpClient freshClient;
+
   private final LongAdder queued = new LongAdder();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -114,25 +120,25 @@ public final class OkHttpDownloader implements Downloader {
             options.proxy() == null ? mayBePrivate : host -> true,
             nanoTime,
             current::get);
-    this.clients = clients(concurrency, trust);
+    OkHttpClient base = client(trust);
+    this.clients = clients(base, concurrency);
+    this.freshClient = base.newBuilder().connectionPool(pool(0)).build();
   }
 
   private static @Nullable X509TrustManager trustOf(HttpOptions options) {
     return options.insecure() ? new TrustAll() : null;
   }
 
-  private List<OkHttpClient> clients(int concurrency, @Nullable X509TrustManager trust) {
+  private static List<OkHttpClient> clients(OkHttpClient base, int concurrency) {
     int shards = (concurrency + POOL_LIMIT - 1) / POOL_LIMIT;
     int connections = (concurrency + shards - 1) / shards;
-    OkHttpClient base = client(trust);
-    return Stream.generate(
-            () ->
-                base.newBuilder()
-                    .connectionPool(
-                        new ConnectionPool(connections, KEPT_ALIVE.toSeconds(), TimeUnit.SECONDS))
-                    .build())
+    return Stream.generate(() -> base.newBuilder().connectionPool(pool(connections)).build())
         .limit(shards)
         .toList();
+  }
+
+  private static ConnectionPool pool(int connections) {
+    return new ConnectionPool(connections, KEPT_ALIVE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private OkHttpClient client(@Nullable X509TrustManager trust) {
@@ -193,7 +199,8 @@ public final class OkHttpDownloader implements Downloader {
         throw new FetchException(FailureKind.CANCELLED, "the downloader is closed");
       }
       okhttp3.Request sent = outgoing.build(request).tag(Flight.class, flight).build();
-      flight.start(client(request).newCall(sent));
+      OkHttpClient client = exchange.wantsFreshConnection() ? freshClient : client(request);
+      flight.start(client.newCall(sent));
     } catch (Throwable e) {
       fail(flight, e);
     }
@@ -248,6 +255,9 @@ public final class OkHttpDownloader implements Downloader {
     }
     okhttp3.Response response = chain.proceed(request);
     flight(chain.call()).status(response.code());
+    if (isLastOfConnection(response) && chain.connection() instanceof RealConnection connection) {
+      connection.noNewExchanges();
+    }
     if (response.code() == 101 && chain.connection() != null) {
       // Nobody asked for another protocol. Closed here, because without a body to read the
       // connection goes back to the pool before the callback sees the answer.
@@ -258,6 +268,12 @@ public final class OkHttpDownloader implements Downloader {
       throw new ProtocolException("negative Content-Length: " + response.body().contentLength());
     }
     return response.code() < 300 ? response : response.newBuilder().code(NEUTRAL_STATUS).build();
+  }
+
+  /** HTTP/1.0 closes unless it says otherwise (RFC 9112, 9.3), which OkHttp does not know. */
+  private static boolean isLastOfConnection(okhttp3.Response response) {
+    return response.protocol() == Protocol.HTTP_1_0
+        && !"keep-alive".equalsIgnoreCase(response.header("Connection"));
   }
 
   HttpOptions options() {
@@ -279,7 +295,12 @@ public final class OkHttpDownloader implements Downloader {
 
   /** Connections open or kept. */
   int connectionCount() {
-    return clients.stream().mapToInt(client -> client.connectionPool().connectionCount()).sum();
+    return pools().mapToInt(ConnectionPool::connectionCount).sum();
+  }
+
+  private Stream<ConnectionPool> pools() {
+    return Stream.concat(clients.stream(), Stream.of(freshClient))
+        .map(OkHttpClient::connectionPool);
   }
 
   /** How many pools share the connections. */
@@ -299,7 +320,7 @@ public final class OkHttpDownloader implements Downloader {
     }
     dispatcher.cancelAll();
     dns.close();
-    clients.forEach(client -> client.connectionPool().evictAll());
+    pools().forEach(ConnectionPool::evictAll);
     threads.shutdown();
     boolean onOwnThread = current.get() != null;
     try {
@@ -310,6 +331,6 @@ public final class OkHttpDownloader implements Downloader {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    clients.forEach(client -> client.connectionPool().evictAll());
+    pools().forEach(ConnectionPool::evictAll);
   }
 }

@@ -15,6 +15,7 @@ import dev.scraper.robots.RobotsRules;
 final class LeaseExchange implements Exchange {
 
   private final Purpose purpose;
+  private final boolean fresh;
   private final Runnable onSent;
   private BodyKind kind = BodyKind.UNKNOWN;
 
@@ -23,6 +24,7 @@ final class LeaseExchange implements Exchange {
    */
   LeaseExchange(Lease lease, Runnable onSent) {
     this.purpose = lease.ticket().purpose();
+    this.fresh = lease.ticket().staleRetried();
     this.onSent = onSent;
   }
 
@@ -48,6 +50,11 @@ final class LeaseExchange implements Exchange {
   @Override
   public int prefixBytes() {
     return purpose == Purpose.ROBOTS ? RobotsRules.MAX_BYTES : 0;
+  }
+
+  @Override
+  public boolean wantsFreshConnection() {
+    return fresh;
   }
 
   @Override
