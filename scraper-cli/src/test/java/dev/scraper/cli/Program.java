@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The packaged program in a process of its own. */
 final class Program implements AutoCloseable {
@@ -35,9 +36,14 @@ final class Program implements AutoCloseable {
     this.process = process;
     this.output =
         readOutput
-            ? CompletableFuture.supplyAsync(() -> text(process.getInputStream()))
+            ? reading(() -> text(process.getInputStream()))
             : CompletableFuture.completedFuture("");
-    this.errors = CompletableFuture.supplyAsync(this::readErrors);
+    this.errors = reading(this::readErrors);
+  }
+
+  /** Each on a thread of its own: the common pool may have a single one, and both read at once. */
+  private static CompletableFuture<String> reading(Supplier<String> reader) {
+    return CompletableFuture.supplyAsync(reader, task -> new Thread(task, "reader").start());
   }
 
   /** Starts it in a folder; its standard output is read here. */
