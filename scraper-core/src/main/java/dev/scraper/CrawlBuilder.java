@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A crawl before it runs. Values are checked where they are given.
@@ -82,16 +83,26 @@ public final class CrawlBuilder<T> {
     return this;
   }
 
-  /** How requests are sent. */
+  /** How requests are sent, in place of all that the scraper says of it. */
   public CrawlBuilder<T> http(HttpOptions value) {
-    http = value;
+    http = Objects.requireNonNull(value);
     return this;
   }
 
-  /** How hard servers may be asked. */
+  /** How requests are sent, as a change of what the scraper says of it. */
+  public CrawlBuilder<T> http(UnaryOperator<HttpOptions> change) {
+    return http(change.apply(http));
+  }
+
+  /** How hard servers may be asked, in place of all that the scraper says of it. */
   public CrawlBuilder<T> politeness(Politeness value) {
-    politeness = value;
+    politeness = Objects.requireNonNull(value);
     return this;
+  }
+
+  /** How hard servers may be asked, as a change of what the scraper says of it. */
+  public CrawlBuilder<T> politeness(UnaryOperator<Politeness> change) {
+    return politeness(change.apply(politeness));
   }
 
   /** Which failures are tried again. */

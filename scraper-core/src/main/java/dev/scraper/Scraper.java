@@ -101,6 +101,11 @@ public final class Scraper implements AutoCloseable {
     return heard.get(0);
   }
 
+  /** Like {@link #sitemaps(List, Consumer, CrawlListener)}, told of nothing but the pages. */
+  public CrawlReport sitemaps(List<Url> sitemaps, Consumer<? super Url> pages) {
+    return sitemaps(sitemaps, pages, event -> {});
+  }
+
   /**
    * Reads sitemaps, and those that they name, with the manners and retries of a crawl; blocks.
    *
@@ -199,7 +204,7 @@ public final class Scraper implements AutoCloseable {
       return this;
     }
 
-    /** Everything about how requests are sent. */
+    /** Everything about how requests are sent, in place of what was set before. */
     public Builder http(HttpOptions value) {
       http = value;
       return this;

@@ -34,6 +34,14 @@ public interface Exchange {
     return 0;
   }
 
+  /**
+   * Whether the request must go over a connection of its own, rather than over a kept one: for what
+   * is sent again because a kept connection was found closed.
+   */
+  default boolean wantsFreshConnection() {
+    return false;
+  }
+
   /** Called when the request has been written to the connection. */
   default void sent() {}
 }

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,12 +25,19 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.internal.connection.RealConnection;
 import okhttp3.internal.tls.OkHostnameVerifier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +69,10 @@ public final class OkHttpDownloader implements Downloader {
   private final CachingDns dns;
   private final Outgoing outgoing;
   private final List<OkHttpClient> clients;
+
+  /** Keeps no connection, so that it never finds one closed. */
+  private final OkHttpClient freshClient;
+
   private final LongAdder queued = new LongAdder();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -75,15 +87,20 @@ public final class OkHttpDownloader implements Downloader {
    */
   public OkHttpDownloader(
       HttpOptions options, int concurrency, Predicate<String> namedHost, LongSupplier nanoTime) {
-    this(options, concurrency, namedHost, nanoTime, InetAddress::getAllByName);
+    this(options, concurrency, namedHost, nanoTime, InetAddress::getAllByName, trustOf(options));
   }
 
+  /**
+   * @param resolver the system's name lookup
+   * @param trust which certificates are good, or null for the JVM's own judgement
+   */
   OkHttpDownloader(
       HttpOptions options,
       int concurrency,
       Predicate<String> namedHost,
       LongSupplier nanoTime,
-      CachingDns.Resolver resolver) {
+      CachingDns.Resolver resolver,
+      @Nullable X509TrustManager trust) {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency < 1: " + concurrency);
     }
@@ -103,24 +120,28 @@ public final class OkHttpDownloader implements Downloader {
             options.proxy() == null ? mayBePrivate : host -> true,
             nanoTime,
             current::get);
-    this.clients = clients(concurrency);
+    OkHttpClient base = client(trust);
+    this.clients = clients(base, concurrency);
+    this.freshClient = base.newBuilder().connectionPool(pool(0)).build();
   }
 
-  private List<OkHttpClient> clients(int concurrency) {
+  private static @Nullable X509TrustManager trustOf(HttpOptions options) {
+    return options.insecure() ? new TrustAll() : null;
+  }
+
+  private static List<OkHttpClient> clients(OkHttpClient base, int concurrency) {
     int shards = (concurrency + POOL_LIMIT - 1) / POOL_LIMIT;
     int connections = (concurrency + shards - 1) / shards;
-    OkHttpClient base = client();
-    return Stream.generate(
-            () ->
-                base.newBuilder()
-                    .connectionPool(
-                        new ConnectionPool(connections, KEPT_ALIVE.toSeconds(), TimeUnit.SECONDS))
-                    .build())
+    return Stream.generate(() -> base.newBuilder().connectionPool(pool(connections)).build())
         .limit(shards)
         .toList();
   }
 
-  private OkHttpClient client() {
+  private static ConnectionPool pool(int connections) {
+    return new ConnectionPool(connections, KEPT_ALIVE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private OkHttpClient client(@Nullable X509TrustManager trust) {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
@@ -141,15 +162,23 @@ public final class OkHttpDownloader implements Downloader {
             .eventListenerFactory(call -> flight(call).watch())
             .addInterceptor(this::enter)
             .addNetworkInterceptor(this::exchange);
-    if (options.insecure()) {
-      TrustAll trust = new TrustAll();
-      builder.sslSocketFactory(trust.sockets(), trust).hostnameVerifier((host, session) -> true);
-    } else {
-      // OkHttp shares an HTTP/2 connection between hosts only if the verifier is its own object.
-      builder.hostnameVerifier(
-          (host, session) -> OkHostnameVerifier.INSTANCE.verify(host, session));
+    if (trust != null) {
+      builder.sslSocketFactory(socketsOf(trust), trust);
     }
-    return builder.build();
+    // OkHttp shares an HTTP/2 connection between hosts only if the verifier is its own object.
+    HostnameVerifier verifier =
+        (host, session) -> options.insecure() || OkHostnameVerifier.INSTANCE.verify(host, session);
+    return builder.hostnameVerifier(verifier).build();
+  }
+
+  private static SSLSocketFactory socketsOf(X509TrustManager trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {trust}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JVM has no TLS: " + e, e);
+    }
   }
 
   private Proxy proxy() {
@@ -170,7 +199,8 @@ public final class OkHttpDownloader implements Downloader {
         throw new FetchException(FailureKind.CANCELLED, "the downloader is closed");
       }
       okhttp3.Request sent = outgoing.build(request).tag(Flight.class, flight).build();
-      flight.start(client(request).newCall(sent));
+      OkHttpClient client = exchange.wantsFreshConnection() ? freshClient : client(request);
+      flight.start(client.newCall(sent));
     } catch (Throwable e) {
       fail(flight, e);
     }
@@ -225,6 +255,9 @@ public final class OkHttpDownloader implements Downloader {
     }
     okhttp3.Response response = chain.proceed(request);
     flight(chain.call()).status(response.code());
+    if (isLastOfConnection(response) && chain.connection() instanceof RealConnection connection) {
+      connection.noNewExchanges();
+    }
     if (response.code() == 101 && chain.connection() != null) {
       // Nobody asked for another protocol. Closed here, because without a body to read the
       // connection goes back to the pool before the callback sees the answer.
@@ -235,6 +268,12 @@ public final class OkHttpDownloader implements Downloader {
       throw new ProtocolException("negative Content-Length: " + response.body().contentLength());
     }
     return response.code() < 300 ? response : response.newBuilder().code(NEUTRAL_STATUS).build();
+  }
+
+  /** HTTP/1.0 closes unless it says otherwise (RFC 9112, 9.3), which OkHttp does not know. */
+  private static boolean isLastOfConnection(okhttp3.Response response) {
+    return response.protocol() == Protocol.HTTP_1_0
+        && !"keep-alive".equalsIgnoreCase(response.header("Connection"));
   }
 
   HttpOptions options() {
@@ -256,7 +295,12 @@ public final class OkHttpDownloader implements Downloader {
 
   /** Connections open or kept. */
   int connectionCount() {
-    return clients.stream().mapToInt(client -> client.connectionPool().connectionCount()).sum();
+    return pools().mapToInt(ConnectionPool::connectionCount).sum();
+  }
+
+  private Stream<ConnectionPool> pools() {
+    return Stream.concat(clients.stream(), Stream.of(freshClient))
+        .map(OkHttpClient::connectionPool);
   }
 
   /** How many pools share the connections. */
@@ -276,7 +320,7 @@ public final class OkHttpDownloader implements Downloader {
     }
     dispatcher.cancelAll();
     dns.close();
-    clients.forEach(client -> client.connectionPool().evictAll());
+    pools().forEach(ConnectionPool::evictAll);
     threads.shutdown();
     boolean onOwnThread = current.get() != null;
     try {
@@ -287,6 +331,6 @@ public final class OkHttpDownloader implements Downloader {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    clients.forEach(client -> client.connectionPool().evictAll());
+    pools().forEach(ConnectionPool::evictAll);
   }
 }

@@ -123,7 +123,7 @@ public final class FetchStage implements Launcher {
     try {
       if (response == null) {
         fail(lease, exchange.status(), failure);
-      } else if (response.isSuccessful() && isForUs(lease, response)) {
+      } else if (response.isSuccessful() && hasBody(lease, response)) {
         next.process(lease, response);
       } else {
         post(lease, outcome(response), response);
@@ -133,8 +133,8 @@ public final class FetchStage implements Launcher {
     }
   }
 
-  /** Of a robots.txt the beginning will do, so that it counts though it was not read to its end. */
-  private static boolean isForUs(Lease lease, Response response) {
+  /** Whether the body is there; that of a robots.txt is, even where it was cut at its limit. */
+  private static boolean hasBody(Lease lease, Response response) {
     return response.bodyRead() || lease.ticket().purpose() == Purpose.ROBOTS;
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LeaseExchange implements Exchange {
 
   private final Purpose purpose;
+  private final boolean fresh;
   private final Runnable onSent;
   private BodyKind kind = BodyKind.UNKNOWN;
 
@@ -27,6 +28,7 @@ final class LeaseExchange implements Exchange {
    */
   LeaseExchange(Lease lease, Runnable onSent) {
     this.purpose = lease.ticket().purpose();
+    this.fresh = lease.ticket().staleRetried();
     this.onSent = onSent;
   }
 
@@ -58,6 +60,11 @@ final class LeaseExchange implements Exchange {
   /** The status of the answer, or null before a whole header has come. */
   @Nullable Integer status() {
     return status == 0 ? null : status;
+  }
+
+  @Override
+  public boolean wantsFreshConnection() {
+    return fresh;
   }
 
   @Override

@@ -192,4 +192,43 @@ class OneRequestTest extends FetchTestBase {
     assertThat(failure.kind()).isEqualTo(FailureKind.CONNECT);
     assertThat(sent).hasValue(0);
   }
+
+  @Test
+  void aConnectionOfHttp10IsNotUsedAgainUnlessItsServerKeepsIt() throws Exception {
+    RawServer closing = closingAfter("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    RawServer keeping =
+        answering("HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: 2\r\n\r\nhi");
+    OkHttpDownloader downloader = downloader();
+    for (int i = 0; i < 5; i++) {
+      assertThat(text(get(downloader, closing.url()))).isEqualTo("hi");
+      assertThat(text(get(downloader, keeping.url()))).isEqualTo("hi");
+    }
+    assertThat(closing.connections()).isEqualTo(5);
+    assertThat(keeping.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void anExchangeThatWantsAFreshConnectionGetsOneAndLeavesNone() throws Exception {
+    RawServer server = answering(ok("hi"));
+    OkHttpDownloader downloader = downloader();
+    get(downloader, server.url());
+    Exchange fresh =
+        new Exchange() {
+          @Override
+          public boolean wantsBody(int status, Headers headers) {
+            return true;
+          }
+
+          @Override
+          public boolean wantsFreshConnection() {
+            return true;
+          }
+        };
+    get(downloader, Request.get(server.url()), fresh);
+    get(downloader, Request.get(server.url()), fresh);
+    assertThat(server.connections()).isEqualTo(3);
+    get(downloader, server.url());
+    assertThat(server.connections()).isEqualTo(3);
+    assertThat(downloader.connectionCount()).isEqualTo(1);
+  }
 }

@@ -1,0 +1,152 @@
+package dev.scraper.cli;
+
+import dev.scraper.CrawlBuilder;
+import dev.scraper.Scraper;
+import dev.scraper.export.Row;
+import dev.scraper.http.Request;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jsoup.select.Evaluator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code scraper crawl}: follows links from seeds and writes a record for each page or item. */
+@Command(
+    name = "crawl",
+    customSynopsis = "scraper crawl [OPTIONS] URL...",
+    description = "Follow links from seed URLs and write a record for each page or item.",
+    sortOptions = false,
+    footer = {
+      "",
+      "Durations are 250ms, 1.5s, 2m, 1h or 0; sizes 512KB, 10MB (a KB is 1,000 bytes).",
+      "",
+      "Exit status: 0 finished, 1 an output or the crawl itself failed, 2 wrong usage,",
+      "3 no page at all, 4 finished, but part of the site could not be had,",
+      "130 interrupted. Data goes to files or standard output, all else to standard",
+      "error. Ctrl-C ends a crawl in good order, a second one at once.",
+      "",
+      "Examples:",
+      "  All pages of a site, one JSON line for each:",
+      "    scraper crawl https://example.com/ > pages.jsonl",
+      "  The quotes on them, as a table; at most 100 pages:",
+      "    scraper crawl https://example.com/quotes/ --item .quote \\",
+      "      --field text=.text --field author=.author --field 'tags[]=.tag' \\",
+      "      --field source=@url --follow '.next a' --max-pages 100 -o quotes.csv",
+      "  A list of pages, and nothing else:",
+      "    scraper crawl --seeds urls.txt --no-follow -o pages.json",
+      "  With everything that went wrong:",
+      "    scraper crawl https://example.com/ -o pages.jsonl \\",
+      "      --failures failures.jsonl --stats stats.json"
+    })
+final class CrawlCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "URL",
+      arity = "0..*",
+      description = "Where to begin; each host named here is in scope")
+  private List<String> urls = new ArrayList<>();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "FILE",
+      description = "More seeds, one a line, # for comments; - is standard input")
+  private @Nullable String seeds;
+
+  @Option(names = "--sitemap", description = "Fetch what the hosts' sitemaps name, too")
+  private boolean sitemap;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help")
+  private boolean help;
+
+  @Mixin private Options.Where where = new Options.Where();
+
+  @Mixin private Options.What what = new Options.What();
+
+  @Mixin private Options.Output output = new Options.Output();
+
+  @Mixin private Options.Manners manners = new Options.Manners();
+
+  @Mixin private Options.CrawlTalk talk = new Options.CrawlTalk();
+
+  CrawlCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    talk.apply(console);
+    CommandLine command = CommandSpec.class.cast(spec).commandLine();
+    List<Request> requests = requests(command);
+    RecordSpider spider = spider(command);
+    OutputFiles files = new OutputFiles(command, output, seeds, spider.names());
+    SeedLines lines = seeds == null ? null : SeedLines.open(seeds);
+    Warnings.of(manners, console);
+    try (Scraper scraper = Scraper.create()) {
+      CrawlBuilder<Row> crawl =
+          scraper
+              .crawl(spider)
+              .seeds(requests)
+              .sitemaps(sitemap)
+              .scope(where.scope())
+              .limits(where.limits())
+              .http(manners.http())
+              .politeness(manners.politeness())
+              .retry(manners.retry());
+      if (lines != null) {
+        crawl.seedLines(lines);
+      }
+      return new CrawlRun(console, talk, where.limits(), files).run(crawl);
+    }
+  }
+
+  private List<Request> requests(CommandLine command) {
+    if (urls.isEmpty() && seeds == null) {
+      throw new ParameterException(command, "nothing to crawl: name a URL, or --seeds FILE");
+    }
+    return Urls.of(command, urls).stream().map(Request::get).toList();
+  }
+
+  private RecordSpider spider(CommandLine command) {
+    if (where.noFollow && where.follow != null) {
+      throw new ParameterException(command, "--follow and --no-follow contradict each other");
+    }
+    Set<String> names = new HashSet<>();
+    for (Field field : what.fields) {
+      if (!names.add(field.name())) {
+        throw new ParameterException(command, "--field " + field.name() + " is given twice");
+      }
+    }
+    return new RecordSpider(
+        what.fields,
+        css(command, "--item", what.item),
+        css(command, "--follow", where.follow),
+        where.noFollow);
+  }
+
+  private static @Nullable Evaluator css(
+      CommandLine command, String option, @Nullable String selector) {
+    try {
+      return selector == null ? null : Values.css(selector);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(command, option + ": " + e.getMessage());
+    }
+  }
+}

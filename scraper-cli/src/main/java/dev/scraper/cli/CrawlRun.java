@@ -1,0 +1,165 @@
+package dev.scraper.cli;
+
+import dev.scraper.Crawl;
+import dev.scraper.CrawlBuilder;
+import dev.scraper.event.CrawlReport;
+import dev.scraper.event.CrawlStats;
+import dev.scraper.event.Ended;
+import dev.scraper.export.ExportException;
+import dev.scraper.export.Row;
+import dev.scraper.policy.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of {@code scraper crawl}, from its files to its exit status.
+ *
+ * <p><b>Thread-safety:</b> none; signals come in through {@link Signals}.
+ */
+final class CrawlRun {
+
+  private final Console console;
+  private final Options.CrawlTalk talk;
+  private final Limits limits;
+  private final OutputFiles files;
+  private @Nullable StatsFile stats;
+  private @Nullable FailuresFile failures;
+
+  CrawlRun(Console console, Options.CrawlTalk talk, Limits limits, OutputFiles files) {
+    this.console = console;
+    this.talk = talk;
+    this.limits = limits;
+    this.files = files;
+  }
+
+  /**
+   * Runs the crawl; blocks.
+   *
+   * @return the exit status
+   */
+  int run(CrawlBuilder<Row> builder) {
+    try (Signals signals = Signals.listen(console)) {
+      CrawlReport report;
+      try {
+        Crawl crawl = start(builder);
+        signals.attach(new Handle(crawl));
+        report = await(crawl);
+      } catch (ExportException | IllegalStateException e) {
+        report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, e);
+      }
+      return end(report, signals);
+    }
+  }
+
+  private Crawl start(CrawlBuilder<Row> builder) throws ExportException {
+    files.records().forEach(builder::export);
+    if (files.stats() != null) {
+      stats = new StatsFile(files.stats());
+    }
+    if (files.failures() != null) {
+      failures = new FailuresFile(files.failures());
+      builder.listener(failures);
+    }
+    Crawl crawl = builder.start();
+    if (failures != null) {
+      failures.failure().thenRun(crawl::cancel);
+    }
+    return crawl;
+  }
+
+  private CrawlReport await(Crawl crawl) {
+    boolean onScreen = files.onStandardOutput() && Terminal.onStandardOutput();
+    Progress.Style style = talk.quiet ? Progress.Style.NONE : talk.progress;
+    Progress progress = Progress.start(console, style, onScreen, limits, crawl::progress);
+    try {
+      return crawl.await();
+    } finally {
+      progress.end();
+    }
+  }
+
+  private int end(CrawlReport report, Signals signals) {
+    Throwable error = report.error();
+    if (failures != null) {
+      failures.close();
+      if (error == null) {
+        error = failures.failure().getNow(null);
+      }
+    }
+    boolean interrupted = signals.came();
+    String ended = ended(report, error, interrupted);
+    int exit = interrupted ? Signals.INTERRUPTED : error != null ? 1 : report.exitStatus();
+    try {
+      write(report.stats(), exit, ended, error);
+    } catch (ExportException e) {
+      error = error == null ? e : error;
+      exit = interrupted ? exit : 1;
+    }
+    tell(report.stats(), ended, error);
+    return exit;
+  }
+
+  private static String ended(CrawlReport report, @Nullable Throwable error, boolean interrupted) {
+    Ended ended = interrupted ? Ended.INTERRUPTED : error != null ? Ended.ERROR : report.ended();
+    return ended.label();
+  }
+
+  private void write(CrawlStats counts, int exit, String ended, @Nullable Throwable error)
+      throws ExportException {
+    if (stats != null) {
+      stats.write(counts, exit, ended, error == null ? null : Text.of(error));
+    }
+  }
+
+  private void tell(CrawlStats counts, String ended, @Nullable Throwable error) {
+    if (error instanceof ExportException) {
+      console.error("cannot write " + Text.of(error));
+      console.trace(error);
+    } else if (error != null) {
+      console.failure("the crawl was ended", error);
+    }
+    List<String> written = new ArrayList<>();
+    if (!files.describe().equals(OutputFiles.STANDARD_OUTPUT)) {
+      written.add(files.describe());
+    }
+    if (files.failures() != null) {
+      written.add(files.failures().name());
+    }
+    if (files.stats() != null) {
+      written.add(files.stats().name());
+    }
+    List<String> lines = Summary.of(counts, ended, written);
+    console.say(lines.get(0));
+    lines.subList(1, lines.size()).forEach(console::more);
+  }
+
+  /** What signals do to the crawl. */
+  private final class Handle implements Signals.Target {
+
+    private final Crawl crawl;
+
+    Handle(Crawl crawl) {
+      this.crawl = crawl;
+    }
+
+    @Override
+    public void stop() {
+      crawl.stop();
+    }
+
+    @Override
+    public void cancel() {
+      crawl.cancel();
+    }
+
+    @Override
+    public void lastWords() {
+      try {
+        write(crawl.progress(), Signals.INTERRUPTED, Ended.INTERRUPTED.label(), null);
+      } catch (ExportException e) {
+        console.failure("the statistics are lost", e);
+      }
+    }
+  }
+}

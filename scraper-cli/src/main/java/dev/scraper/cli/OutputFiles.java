@@ -1,0 +1,170 @@
+package dev.scraper.cli;
+
+import dev.scraper.export.ExportException;
+import dev.scraper.export.Exporter;
+import dev.scraper.export.Exporters;
+import dev.scraper.export.FileExporter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The files a crawl is to write, checked before it starts: none of them exists unless that is
+ * allowed, none is named twice, all can be written.
+ *
+ * <p><b>Thread-safety:</b> none.
+ */
+final class OutputFiles {
+
+  static final String STANDARD_OUTPUT = "standard output";
+
+  private final CommandLine command;
+  private final boolean overwrite;
+
+  /** What each file is for, by its real place. */
+  private final Map<Path, String> uses = new LinkedHashMap<>();
+
+  private final List<Exporter> records = new ArrayList<>();
+  private final @Nullable FileExporter failures;
+  private final @Nullable FileExporter stats;
+  private boolean onStandardOutput;
+
+  /**
+   * @param seeds the file the seeds are read from, or null
+   * @param columns the fields of the records
+   * @throws ParameterException if the files are not as they should be
+   * @throws CommandFailure if one cannot be written
+   */
+  OutputFiles(
+      CommandLine command, Options.Output output, @Nullable String seeds, List<String> columns) {
+    this.command = command;
+    this.overwrite = output.overwrite;
+    if (seeds != null && !seeds.equals("-")) {
+      claim(path("--seeds", seeds), "--seeds");
+    }
+    List<String> files = output.files.isEmpty() ? List.of("-") : output.files;
+    for (String file : files) {
+      records.add(file.equals("-") ? standardOutput() : records(file, columns));
+    }
+    failures = output.failures == null ? null : jsonLines("--failures", output.failures);
+    stats = output.stats == null ? null : jsonLines("--stats", output.stats);
+  }
+
+  /** JSON Lines on standard output, whose end this process does not mind. */
+  static Exporter standardOutputExporter() {
+    return Exporters.jsonLines(new FileOutputStream(FileDescriptor.out), STANDARD_OUTPUT);
+  }
+
+  private Exporter standardOutput() {
+    if (onStandardOutput) {
+      throw new ParameterException(command, "-o - is given twice");
+    }
+    onStandardOutput = true;
+    return standardOutputExporter();
+  }
+
+  private FileExporter records(String file, List<String> columns) {
+    Path path = path("-o", file);
+    try {
+      return checked("-o", path, Exporters.forPath(path, columns));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, "-o " + Text.of(e));
+    }
+  }
+
+  private FileExporter jsonLines(String option, String file) {
+    if (file.equals("-")) {
+      throw new ParameterException(
+          command, option + " takes a file: standard output is for records");
+    }
+    Path path = path(option, file);
+    return checked(option, path, Exporters.jsonLines(path));
+  }
+
+  private FileExporter checked(String option, Path path, FileExporter plain) {
+    claim(path, option);
+    FileExporter exporter = plain.overwrite(overwrite);
+    try {
+      exporter.check();
+    } catch (FileAlreadyExistsException e) {
+      throw new ParameterException(
+          command, option + " " + path + ": the file exists; name another one or add --overwrite");
+    } catch (IOException e) {
+      throw cannotWrite(new ExportException(path.toString(), e));
+    }
+    return exporter;
+  }
+
+  static CommandFailure cannotWrite(ExportException e) {
+    return new CommandFailure("cannot write " + Text.of(e), e);
+  }
+
+  private Path path(String option, String file) {
+    try {
+      if (!file.isEmpty()) {
+        return Path.of(file);
+      }
+    } catch (InvalidPathException e) {
+      throw new ParameterException(command, option + ": '" + file + "' is no file name");
+    }
+    throw new ParameterException(command, option + " names no file");
+  }
+
+  private void claim(Path path, String use) {
+    String other = uses.putIfAbsent(place(path), use);
+    if (other != null) {
+      throw new ParameterException(
+          command, path + " is named twice, by " + other + " and by " + use);
+    }
+  }
+
+  /** The same for all names of a file, whether it exists or not. */
+  private static Path place(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    try {
+      if (Files.exists(absolute)) {
+        return absolute.toRealPath();
+      }
+      Path folder = absolute.getParent();
+      return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+    } catch (IOException e) {
+      return absolute;
+    }
+  }
+
+  /** For the records; at least one. */
+  List<Exporter> records() {
+    return records;
+  }
+
+  /** For the failures. */
+  @Nullable FileExporter failures() {
+    return failures;
+  }
+
+  /** For the statistics. */
+  @Nullable FileExporter stats() {
+    return stats;
+  }
+
+  /** Whether records go to standard output. */
+  boolean onStandardOutput() {
+    return onStandardOutput;
+  }
+
+  /** The files of records, for people. */
+  String describe() {
+    return String.join(", ", records.stream().map(Exporter::name).toList());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.scraper.cli;
+
+import dev.scraper.event.CrawlStats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is said of a crawl when it is over. */
+final class Summary {
+
+  private Summary() {}
+
+  /**
+   * The lines of the summary; the first one says how it ended.
+   *
+   * @param ended why the crawl is over, as statistics have it
+   * @param outputs where the results are
+   */
+  static List<String> of(CrawlStats stats, String ended, List<String> outputs) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s after %s: %s (%.1f/s), %s, %s, %s",
+            how(ended),
+            Text.of(stats.elapsed()),
+            Text.count(stats.pages(), "page"),
+            stats.pagesPerSecond(),
+            Text.count(stats.records(), "record"),
+            Text.count(stats.requests(), "request"),
+            Text.bytes(stats.bytes())));
+    if (!stats.failed().isEmpty()) {
+      lines.add("failures: " + counts(stats.failed()));
+    }
+    if (!stats.skipped().isEmpty()) {
+      lines.add("skipped: " + counts(stats.skipped()));
+    }
+    if (!stats.slowestHosts().isEmpty()) {
+      lines.add(
+          "slowest hosts: "
+              + String.join(
+                  ", ",
+                  stats.slowestHosts().stream()
+                      .limit(3)
+                      .map(time -> time.host() + " " + Text.of(time.mean()))
+                      .toList()));
+    }
+    if (!outputs.isEmpty()) {
+      lines.add("written: " + String.join(", ", outputs));
+    }
+    return lines;
+  }
+
+  private static String how(String ended) {
+    return switch (ended) {
+      case "finished" -> "finished";
+      case "max_pages" -> "ended by --max-pages";
+      case "max_duration" -> "ended by --max-duration";
+      case "interrupted" -> "interrupted";
+      default -> "broken off";
+    };
+  }
+
+  private static <E extends Enum<E>> String counts(Map<E, Long> counts) {
+    return String.join(
+        ", ",
+        new TreeMap<>(counts)
+            .entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue()).toList());
+  }
+}

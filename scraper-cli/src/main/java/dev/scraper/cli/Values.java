@@ -1,0 +1,249 @@
+package dev.scraper.cli;
+
+import dev.scraper.http.Headers;
+import dev.scraper.http.HttpOptions;
+import dev.scraper.http.Url;
+import dev.scraper.policy.Scope;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.Selector;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The values of options, from text. What is wrong with one is said in one line. */
+final class Values {
+
+  private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h)");
+  private static final Pattern SIZE =
+      Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(B|KB|MB|GB)?", Pattern.CASE_INSENSITIVE);
+  private static final Duration LONGEST = Duration.ofDays(3_650);
+
+  private Values() {}
+
+  /** {@code 250ms 1.5s 2m 1h} and {@code 0}. */
+  static Duration duration(String text) {
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      boolean number = text.matches("[0-9]+(\\.[0-9]+)?");
+      throw new TypeConversionException(
+          number
+              ? "'" + text + "' has no unit: write " + text + "s or " + text + "ms"
+              : "'" + text + "' is no duration: write for example 250ms, 1.5s, 2m, 1h or 0");
+    }
+    long unit =
+        switch (matcher.group(2)) {
+          case "ms" -> 1_000_000L;
+          case "s" -> 1_000_000_000L;
+          case "m" -> 60_000_000_000L;
+          default -> 3_600_000_000_000L;
+        };
+    BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
+    if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toNanos())) > 0) {
+      throw new TypeConversionException("'" + text + "' is longer than ten years");
+    }
+    return Duration.ofNanos(nanos.longValue());
+  }
+
+  /** {@code 512KB 10MB 1.5GB}, and plain bytes; a KB is 1,000 bytes. */
+  static long size(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw new TypeConversionException(
+          "'" + text + "' is no size: write for example 512KB, 10MB or 1GB");
+    }
+    String unit = matcher.group(2) == null ? "B" : matcher.group(2).toUpperCase(Locale.ROOT);
+    long factor =
+        switch (unit) {
+          case "B" -> 1;
+          case "KB" -> 1_000;
+          case "MB" -> 1_000_000;
+          default -> 1_000_000_000;
+        };
+    BigDecimal bytes = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(factor));
+    if (bytes.compareTo(BigDecimal.ONE) < 0
+        || bytes.compareTo(BigDecimal.valueOf(2_000_000_000)) > 0) {
+      throw new TypeConversionException("'" + text + "' is not between 1B and 2GB");
+    }
+    return bytes.longValue();
+  }
+
+  private static long number(String text, long least, long most) {
+    boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (digits && text.length() <= 18) {
+      long value = Long.parseLong(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    throw new TypeConversionException(
+        digits && !text.matches("0*")
+            ? "'" + text + "' is too large a number"
+            : "'" + text + "' is no whole number from " + least + " up");
+  }
+
+  /** A CSS selector, compiled. */
+  static Evaluator css(String text) {
+    try {
+      return Selector.evaluatorOf(text);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new TypeConversionException("'" + text + "' is no CSS selector: " + Text.of(e));
+    }
+  }
+
+  /** An absolute http or https URL. */
+  static Url url(String text) {
+    return Url.tryParse(text)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'" + text + "' is no URL: write for example https://example.com/"));
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return constant;
+      }
+    }
+    throw new TypeConversionException(
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ", "'" + text + "' is none of ", "")));
+  }
+
+  /** A time, or 0. */
+  static final class Time implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return duration(text);
+    }
+  }
+
+  /** A time above 0. */
+  static final class SomeTime implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      Duration time = duration(text);
+      if (time.isZero()) {
+        throw new TypeConversionException("'" + text + "' must be more than 0");
+      }
+      return time;
+    }
+  }
+
+  /** Bytes. */
+  static final class Size implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return size(text);
+    }
+  }
+
+  /** From 0. */
+  static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) number(text, 0, Integer.MAX_VALUE);
+    }
+  }
+
+  /** From 1. */
+  static final class Positive implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) number(text, 1, Integer.MAX_VALUE);
+    }
+  }
+
+  /** From 1, and large. */
+  static final class PositiveLong implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return number(text, 1, 999_999_999_999_999_999L);
+    }
+  }
+
+  /** A regular expression. */
+  static final class Regex implements ITypeConverter<Pattern> {
+    @Override
+    public Pattern convert(String text) {
+      try {
+        return Pattern.compile(text);
+      } catch (PatternSyntaxException e) {
+        String where = e.getIndex() < 0 ? "" : " at position " + (e.getIndex() + 1);
+        throw new TypeConversionException(
+            "'" + text + "' is no regular expression: " + e.getDescription() + where);
+      }
+    }
+  }
+
+  /** A header field, {@code Name: value}. */
+  static final class Header implements ITypeConverter<Headers> {
+    @Override
+    public Headers convert(String text) {
+      int colon = text.indexOf(':');
+      if (colon < 1) {
+        throw new TypeConversionException("'" + text + "' is no header: write 'Name: value'");
+      }
+      try {
+        return Headers.of(text.substring(0, colon).strip(), text.substring(colon + 1).strip());
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(Text.of(e));
+      }
+    }
+  }
+
+  /** The User-Agent header. */
+  static final class Agent implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      try {
+        return HttpOptions.DEFAULT.userAgent(text).userAgent();
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(Text.of(e));
+      }
+    }
+  }
+
+  /** {@code http://host:port}. */
+  static final class Proxy implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      try {
+        URI proxy = new URI(text);
+        HttpOptions checked = HttpOptions.DEFAULT.proxy(proxy);
+        return proxy;
+      } catch (URISyntaxException | IllegalArgumentException e) {
+        throw new TypeConversionException("'" + text + "' is no proxy: write http://host:port");
+      }
+    }
+  }
+
+  /** Which links are followed. */
+  static final class Relation implements ITypeConverter<Scope.Relation> {
+    @Override
+    public Scope.Relation convert(String text) {
+      return constant(Scope.Relation.class, text);
+    }
+  }
+
+  /** How progress is shown. */
+  static final class Style implements ITypeConverter<Progress.Style> {
+    @Override
+    public Progress.Style convert(String text) {
+      return constant(Progress.Style.class, text);
+    }
+  }
+}

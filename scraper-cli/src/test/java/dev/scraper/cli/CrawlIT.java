@@ -1,0 +1,223 @@
+package dev.scraper.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CrawlIT {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir Path folder;
+  private Site site;
+
+  @BeforeEach
+  void open() throws Exception {
+    site = new Site();
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private Program.Result crawl(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("crawl", "--delay", "0", "--retries", "0"));
+    all.addAll(List.of(arguments));
+    return Program.run(folder, all.toArray(new String[0]));
+  }
+
+  private static List<JsonNode> json(List<String> lines) {
+    return lines.stream().map(JSON::readTree).toList();
+  }
+
+  private Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  @Test
+  void standardOutputHoldsNothingButRecords() throws Exception {
+    site.page("/", "Start", "", "/a", "/b").page("/a", "A", "").page("/b", "B", "");
+    Program.Result result = crawl(site.url("/"));
+    assertThat(result.status()).isZero();
+    List<JsonNode> records = json(result.outLines());
+    assertThat(records)
+        .extracting(record -> record.get("title").asString())
+        .containsExactlyInAnyOrder("Start", "A", "B");
+    assertThat(records.get(0).propertyNames()).containsExactly("url", "status", "title", "depth");
+    assertThat(records.get(0).get("status").isInt()).isTrue();
+    assertThat(result.err()).contains("finished after").contains("3 pages");
+  }
+
+  @Test
+  void fieldsAndItemsAreWrittenToAllFiles() throws Exception {
+    site.page(
+        "/",
+        "Start",
+        "<div class=q id=q1><b>one</b><i>x</i><i>y</i></div><div class=q><b>two</b></div>");
+    Program.Result result =
+        crawl(
+            site.url("/"),
+            "--item=.q",
+            "--field=t=b",
+            "--field=tags[]=i",
+            "--field=id=@id",
+            "--field=from=@depth",
+            "-o=a.csv",
+            "-o=a.json",
+            "-o=a.jsonl",
+            "-q");
+    assertThat(result).isEqualTo(new Program.Result(0, "", ""));
+    assertThat(file("a.csv"))
+        .hasContent("t,tags,id,from\none,\"[\"\"x\"\",\"\"y\"\"]\",q1,0\ntwo,[],,0\n");
+    JsonNode array = JSON.readTree(file("a.json"));
+    assertThat(array.get(1).toString())
+        .isEqualTo("{\"t\":\"two\",\"tags\":[],\"id\":null,\"from\":0}");
+    assertThat(Files.readAllLines(file("a.jsonl"))).hasSize(2);
+  }
+
+  @Test
+  void linksAreFollowedAsTold() throws Exception {
+    site.page("/", "Start", "<nav><a href=/in>i</a></nav>", "/out").page("/in", "In", "", "/in2");
+    assertThat(json(crawl(site.url("/"), "--follow", "nav").outLines())).hasSize(2);
+    assertThat(json(crawl(site.url("/"), "--no-follow").outLines())).hasSize(1);
+    assertThat(site.asked()).doesNotContain("/out", "/in2");
+  }
+
+  @Test
+  void seedsComeFromAFileOrStandardInput() throws Exception {
+    site.page("/a", "A", "").page("/b", "B", "");
+    String seeds = "# two\n\n" + site.url("/a") + "\n" + site.url("/b") + "\nno url\n";
+    Files.writeString(file("seeds.txt"), seeds);
+    Program.Result ofFile = crawl("--seeds", "seeds.txt", "--failures", "f.jsonl");
+    assertThat(json(ofFile.outLines())).hasSize(2);
+    assertThat(ofFile.status()).isZero();
+    JsonNode failure = JSON.readTree(file("f.jsonl"));
+    assertThat(failure.get("kind").asString()).isEqualTo("INVALID_URL");
+    assertThat(failure.get("url").asString()).isEqualTo("no url");
+    try (Program program = Program.start(folder, "crawl", "--seeds", "-", "--delay", "0")) {
+      program.input(seeds);
+      assertThat(json(program.await().outLines())).hasSize(2);
+    }
+  }
+
+  @Test
+  void withoutAPageTheStatusIsThree() throws Exception {
+    Program.Result result = crawl(site.url("/"), "--stats", "s.json");
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(JSON.readTree(file("s.json")).get("exit").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void withPartOfTheSiteMissingTheStatusIsFourAndTheFilesSayWhy() throws Exception {
+    site.page("/", "Start", "", "/gone", "/broken").answer("/broken", 503, "text/plain", "no");
+    Program.Result result = crawl(site.url("/"), "--failures", "f.jsonl", "--stats", "s.json");
+    assertThat(result.status()).isEqualTo(4);
+    List<JsonNode> failures = json(Files.readAllLines(file("f.jsonl")));
+    assertThat(failures).hasSize(2);
+    JsonNode broken =
+        failures.stream().filter(one -> one.get("status").asInt() == 503).findFirst().orElseThrow();
+    assertThat(broken.propertyNames())
+        .containsExactly("url", "kind", "status", "attempts", "message", "referrer");
+    assertThat(broken.get("url").asString()).isEqualTo(site.url("/broken"));
+    assertThat(broken.get("kind").asString()).isEqualTo("HTTP");
+    assertThat(broken.get("attempts").asInt()).isEqualTo(1);
+    assertThat(broken.get("referrer").asString()).isEqualTo(site.url("/"));
+    JsonNode stats = JSON.readTree(file("s.json"));
+    assertThat(stats.get("failed").toString()).isEqualTo("{\"HTTP\":2}");
+    assertThat(stats.get("exit").asInt()).isEqualTo(4);
+    assertThat(stats.get("ended").asString()).isEqualTo("finished");
+    assertThat(stats.get("pages").asInt()).isEqualTo(1);
+    assertThat(result.err()).contains("failures: HTTP 2");
+  }
+
+  @Test
+  void pagesBehindAnUnavailableRobotsTxtAreAmongTheFailures() throws Exception {
+    site.answer("/robots.txt", 503, "text/plain", "no").page("/", "Start", "");
+    Program.Result result = crawl(site.url("/"), "--failures", "f.jsonl");
+    assertThat(result.status()).isEqualTo(3);
+    JsonNode failure = JSON.readTree(file("f.jsonl"));
+    assertThat(failure.get("kind").asString()).isEqualTo("ROBOTS_UNAVAILABLE");
+    assertThat(failure.get("attempts").asInt()).isZero();
+    assertThat(failure.get("referrer").isNull()).isTrue();
+  }
+
+  @Test
+  void limitIsAFinish() throws Exception {
+    Program.Result result = crawl(site.url("/endless/1"), "--max-pages", "3", "--stats", "s.json");
+    assertThat(result.status()).isZero();
+    assertThat(result.outLines()).hasSize(3);
+    JsonNode stats = JSON.readTree(file("s.json"));
+    assertThat(stats.get("ended").asString()).isEqualTo("max_pages");
+  }
+
+  @Test
+  void existingFileIsRefusedUntouchedBeforeAnythingIsAsked() throws Exception {
+    site.page("/", "Start", "");
+    Files.writeString(file("old.json"), "mine");
+    for (String option : List.of("-o", "--failures", "--stats")) {
+      Program.Result result = crawl(site.url("/"), "-o", "new.csv", option, "old.json");
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.errLines()).hasSize(1);
+      assertThat(result.err()).contains("old.json").contains("--overwrite");
+      assertThat(file("old.json")).hasContent("mine");
+      assertThat(file("new.csv")).doesNotExist();
+    }
+    assertThat(site.asked()).isEmpty();
+    assertThat(crawl(site.url("/"), "-o", "old.json", "--overwrite").status()).isZero();
+    assertThat(JSON.readTree(file("old.json")).size()).isEqualTo(1);
+  }
+
+  @Test
+  void fileThatCannotBeWrittenIsToldInOneLine() throws Exception {
+    Program.Result result = crawl(site.url("/"), "-o", "none/a.csv");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.errLines()).hasSize(1);
+    assertThat(site.asked()).isEmpty();
+  }
+
+  @Test
+  void fullDiskUnderFailuresEndsTheCrawlWithOne() throws Exception {
+    site.page("/", "Start", "", "/gone", "/endless/1");
+    Path full = Files.createSymbolicLink(file("full.jsonl"), Path.of("/dev/full"));
+    Program.Result result =
+        crawl(site.url("/"), "--overwrite", "--failures", full.toString(), "--stats", "s.json");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).contains("cannot write").doesNotContain("\tat ");
+    assertThat(JSON.readTree(file("s.json")).get("ended").asString()).isEqualTo("error");
+  }
+
+  @Test
+  void closedStandardOutputEndsTheCrawlQuietly() throws Exception {
+    try (Program program =
+        Program.startUnread(folder, "crawl", site.url("/endless/1"), "--delay", "0", "-q")) {
+      try (var out = program.reader()) {
+        assertThat(out.readLine()).startsWith("{");
+      }
+      Program.Result result = program.await();
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.errLines())
+          .singleElement()
+          .asString()
+          .startsWith("scraper: cannot write standard output");
+    }
+  }
+
+  @Test
+  void insecureIsWarnedOfOnEveryRun() throws Exception {
+    site.page("/", "Start", "");
+    assertThat(crawl(site.url("/"), "--insecure", "-q").errLines())
+        .singleElement()
+        .asString()
+        .contains("--insecure");
+  }
+}

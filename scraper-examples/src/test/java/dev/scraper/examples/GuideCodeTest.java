@@ -1,0 +1,139 @@
+package dev.scraper.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All Java code in the documents compiles without a warning; {@link JavaBlock} says as what. */
+class GuideCodeTest {
+
+  @TempDir Path classes;
+
+  /** The project's folder, wherever in it the tests are started. */
+  private static Path project() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("docs/guide.md"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  private List<String> problems(String document, List<JavaBlock> blocks) {
+    if (blocks.isEmpty()) {
+      return List.of();
+    }
+    DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+    List<String> options =
+        List.of(
+            "--release",
+            "17",
+            "-proc:none",
+            // auxiliaryclass: a block may declare several types that others use.
+            "-Xlint:all,-serial,-classfile,-options,-auxiliaryclass",
+            "-d",
+            classes.toString(),
+            "-cp",
+            System.getProperty("java.class.path"));
+    ToolProvider.getSystemJavaCompiler()
+        .getTask(null, null, problems, options, null, blocks)
+        .call();
+    return problems.getDiagnostics().stream()
+        .filter(problem -> problem.getKind() != Diagnostic.Kind.NOTE)
+        .map(problem -> describe(document, problem))
+        .toList();
+  }
+
+  private static String describe(String document, Diagnostic<? extends JavaFileObject> problem) {
+    String message = problem.getMessage(Locale.ROOT);
+    return problem.getSource() instanceof JavaBlock block
+        ? document + ":" + block.documentLine(problem.getLineNumber()) + ": " + message
+        : document + ": " + message;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/guide.md", "README.md"})
+  void theJavaCodeOfADocumentCompiles(String document) throws IOException {
+    Path file = project().resolve(document);
+    String text = Files.exists(file) ? Files.readString(file) : "";
+    assertThat(problems(document, JavaBlock.of(text))).isEmpty();
+  }
+
+  @Test
+  void theGuideShowsCode() throws IOException {
+    String guide = Files.readString(project().resolve("docs/guide.md"));
+    assertThat(JavaBlock.of(guide)).hasSizeGreaterThanOrEqualTo(5);
+  }
+
+  @Test
+  void codeThatDoesNotCompileIsFoundWithItsLine() {
+    String document =
+        """
+        Text.
+
+        ```java
+        record Pair(int left, int right) {}
+        ```
+
+        ```java
+        import java.math.BigDecimal;
+
+        Pair pair = new Pair(1, 2);
+        scraper.crawl("http://a/", (page, out) -> out.item(BigDecimal.ONE)).maxDepth("two");
+        ```
+
+        ```java
+        public final class Whole {
+          List<Missing> list;
+        }
+        ```
+        """;
+    assertThat(problems("x.md", JavaBlock.of(document)))
+        .hasSize(2)
+        .anyMatch(p -> p.startsWith("x.md:11: incompatible types"))
+        .anyMatch(p -> p.startsWith("x.md:16: cannot find symbol"));
+  }
+
+  @Test
+  void aFileWithImportsOfItsOwnGetsNoOthers() {
+    String document =
+        """
+        ```java
+        import java.util.List;
+
+        class Whole {
+          List<Path> list;
+        }
+        ```
+        """;
+    assertThat(problems("x.md", JavaBlock.of(document)))
+        .singleElement()
+        .asString()
+        .startsWith("x.md:5: cannot find symbol");
+  }
+
+  @Test
+  void aWarningIsAProblem() {
+    String document =
+        """
+        ```java
+        List raw = new ArrayList<String>();
+        ```
+        """;
+    assertThat(problems("x.md", JavaBlock.of(document)))
+        .singleElement()
+        .asString()
+        .startsWith("x.md:2: found raw type");
+  }
+}
