@@ -88,6 +88,14 @@ class ScopeTest extends SiteTestBase {
   }
 
   @Test
+  void aLinkThatIsRedirectedToAnExcludedUrlIsSkipped() throws Exception {
+    site.links("/start", "/a").redirect("/a", 302, "/secret");
+    crawl(site.url("/start")).scope(Scope.HOST.exclude(Pattern.compile("secret"))).run();
+    assertThat(heard.skipReason(site.url("/a"))).isEqualTo(SkipReason.SCOPE);
+    assertThat(site.hits("/secret")).isEmpty();
+  }
+
+  @Test
   void theHostASeedRedirectsToJoins() throws Exception {
     site.redirect("/moved", 301, site.url(2, "/home"));
     site.links("/home", "/more", site.url(3, "/out"));
