@@ -42,7 +42,8 @@ public interface Frontier {
   List<Lease> lease(long now, int max, int maxRefused, Admission admission);
 
   /**
-   * Tells when a leased request was on the wire: the host's delay counts from then. Until this (or
+   * Tells when a leased request was on the wire: the host's delay counts from then, or from a
+   * little later if the lease's end has not shown by then that the server had it. Until this (or
    * the lease's end) a host with a delay gives no other lease.
    */
   void started(Lease lease, long at);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostQueue {
 
+  private static final long LEAST_SLACK = 2_000_000;
+  private static final long MOST_SLACK = 20_000_000;
+
   private record Delayed(long notBefore, long turn, Ticket ticket) {}
 
   final String origin;
@@ -39,8 +42,12 @@ final class HostQueue {
   /** Leased but not on the wire yet, so that the clock is not known. */
   @Nullable Lease starting;
 
-  private boolean everStarted;
+  /** The id of the lease that started last, or -1. */
+  private long last = -1;
+
+  private boolean lastEnded;
   private long lastStart;
+  private long lastEnd;
   private boolean held;
   private long heldUntil;
 
@@ -145,13 +152,22 @@ final class HostQueue {
   /** Computes when the next lease is possible, for an eligible host. */
   long computeDue() {
     long earliest = Long.MIN_VALUE;
-    if (everStarted && delay > 0) {
-      earliest = lastStart + delay;
+    if (last >= 0 && delay > 0) {
+      earliest = lastArrival() + delay;
     }
     if (held) {
       earliest = Math.max(earliest, heldUntil);
     }
     return Math.max(earliest, firstTicketDue());
+  }
+
+  /**
+   * When the server can be taken to have had the last request: it measures between arrivals, and
+   * may be slow to take one in. An answer proves that it did; without one it is allowed a little.
+   */
+  private long lastArrival() {
+    long latest = lastStart + Math.max(LEAST_SLACK, Math.min(MOST_SLACK, delay / 10));
+    return lastEnded ? Math.max(lastStart, Math.min(latest, lastEnd)) : latest;
   }
 
   private long firstTicketDue() {
@@ -190,9 +206,17 @@ final class HostQueue {
     }
   }
 
-  void startedAt(long at) {
-    lastStart = everStarted ? Math.max(lastStart, at) : at;
-    everStarted = true;
+  void startedAt(long at, Lease lease) {
+    lastStart = last < 0 ? at : Math.max(lastStart, at);
+    last = lease.id();
+    lastEnded = false;
+  }
+
+  void endedAt(long at, Lease lease) {
+    if (lease.id() == last) {
+      lastEnded = true;
+      lastEnd = at;
+    }
   }
 
   /** Moves what is due again to the head of the queue. */

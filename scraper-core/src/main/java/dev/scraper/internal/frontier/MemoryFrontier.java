@@ -13,12 +13,6 @@ import java.util.Map;
  */
 public final class MemoryFrontier implements Frontier {
 
-  /**
-   * Added to a host's delay: a request is written a moment after its start was seen, and the server
-   * measures between arrivals.
-   */
-  static final long GUARD = 2_000_000;
-
   private final int usualLimit;
   private final long usualDelay;
   private final SeenSet seen = new SeenSet();
@@ -35,7 +29,7 @@ public final class MemoryFrontier implements Frontier {
    */
   public MemoryFrontier(int limit, long delay) {
     this.usualLimit = limit;
-    this.usualDelay = guarded(delay);
+    this.usualDelay = delay;
   }
 
   @Override
@@ -112,7 +106,7 @@ public final class MemoryFrontier implements Frontier {
     Lease lease = new Lease(leases++, ticket, host.generation);
     leased++;
     host.open++;
-    host.startedAt(now);
+    host.startedAt(now, lease);
     if (host.delay > 0 || ticket.purpose() == Purpose.ROBOTS) {
       host.starting = lease;
     }
@@ -124,7 +118,7 @@ public final class MemoryFrontier implements Frontier {
     if (!lease.closed && !lease.started) {
       lease.started = true;
       HostQueue host = host(lease.host());
-      host.startedAt(at);
+      host.startedAt(at, lease);
       settleStart(host, lease);
     }
   }
@@ -158,8 +152,9 @@ public final class MemoryFrontier implements Frontier {
     host.open--;
     if (host.starting == lease) {
       // It ended without a word of its start: no request was on the wire later than now.
-      host.startedAt(now);
+      host.startedAt(now, lease);
     }
+    host.endedAt(now, lease);
     settleStart(host, lease);
   }
 
@@ -187,7 +182,7 @@ public final class MemoryFrontier implements Frontier {
   @Override
   public void pace(String origin, long delay) {
     HostQueue host = host(origin);
-    host.delay = guarded(delay);
+    host.delay = delay;
     settle(host);
   }
 
@@ -259,9 +254,5 @@ public final class MemoryFrontier implements Frontier {
     } else {
       heap.remove(host);
     }
-  }
-
-  private static long guarded(long delay) {
-    return delay > 0 ? delay + GUARD : 0;
   }
 }

@@ -14,8 +14,8 @@ abstract class FrontierConformance {
 
   static final long SECOND = 1_000_000_000L;
 
-  /** Room for the guard that an implementation adds to delays. */
-  static final long SLACK = SECOND / 100;
+  /** How long after a start a host's delay may begin to count. */
+  static final long SLACK = SECOND / 50;
 
   static final Admission ALL = ticket -> Admission.Verdict.ADMIT;
 
@@ -170,6 +170,22 @@ abstract class FrontierConformance {
     assertThat(frontier.nextDue()).isBetween(SECOND * 3 / 2, SECOND * 3 / 2 + SLACK);
     assertThat(lease(frontier, SECOND * 3 / 2 - 1)).isEmpty();
     assertThat(lease(frontier, SECOND * 3 / 2 + SLACK)).containsExactly("http://a.example/2");
+  }
+
+  @Test
+  void anAnswerShowsThatTheServerHadTheRequest() {
+    Frontier frontier = create(10, SECOND);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://a.example/3"));
+    Lease first = frontier.lease(0, 1, 100, ALL).get(0);
+    frontier.started(first, SECOND);
+    long answered = SECOND + 3_000_000;
+    frontier.complete(first, answered, List.of());
+    assertThat(lease(frontier, answered + SECOND - 1)).isEmpty();
+    Lease second = frontier.lease(answered + SECOND, 1, 100, ALL).get(0);
+    frontier.started(second, 3 * SECOND);
+    frontier.complete(second, 3 * SECOND + SECOND / 2, List.of());
+    assertThat(lease(frontier, 4 * SECOND - 1)).isEmpty();
+    assertThat(lease(frontier, 4 * SECOND + SLACK)).as("a slow answer").hasSize(1);
   }
 
   @Test
