@@ -42,6 +42,9 @@ public final class FetchStage implements Launcher {
   public interface Next {
     /** Works on it, and posts the lease's one event. */
     void process(Lease lease, Response response);
+
+    /** Ends what is being worked on; each still posts its event. Called on the launch thread. */
+    void cancelAll();
   }
 
   private final Downloader downloader;
@@ -89,40 +92,51 @@ public final class FetchStage implements Launcher {
   @Override
   public void cancelAll() {
     cancelled = true;
-    launchThread.execute(() -> open.forEach(call -> call.cancel(true)));
+    launchThread.execute(
+        () -> {
+          open.forEach(call -> call.cancel(true));
+          next.cancelAll();
+        });
   }
 
   private void start(Lease lease, boolean reportStart) {
+    if (cancelled) {
+      Outcome outcome = Outcome.Failed.cancelled(null);
+      loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, false, 0, 0));
+      return;
+    }
     try {
-      if (cancelled) {
-        throw new FetchException(FailureKind.CANCELLED, "the crawl was stopped");
-      }
       Runnable onSent =
           reportStart ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong())) : () -> {};
+      LeaseExchange exchange = new LeaseExchange(lease, onSent);
       CompletableFuture<Response> call =
-          downloader.fetch(withCrawlHeaders(lease.ticket()), new LeaseExchange(lease, onSent));
+          downloader.fetch(withCrawlHeaders(lease.ticket()), exchange);
       open.add(call);
       call.whenComplete(
           (response, failure) -> {
             open.remove(call);
-            arrived(lease, response, failure);
+            arrived(lease, exchange, response, failure);
           });
-    } catch (FetchException | RuntimeException e) {
-      fail(lease, e);
+    } catch (RuntimeException | Error e) {
+      fail(lease, null, e);
     }
   }
 
-  private void arrived(Lease lease, @Nullable Response response, @Nullable Throwable failure) {
+  private void arrived(
+      Lease lease,
+      LeaseExchange exchange,
+      @Nullable Response response,
+      @Nullable Throwable failure) {
     try {
       if (response == null) {
-        fail(lease, failure);
+        fail(lease, exchange.status(), failure);
       } else if (response.isSuccessful() && response.bodyRead()) {
         next.process(lease, response);
       } else {
         post(lease, outcome(response), response);
       }
     } catch (RuntimeException | Error e) {
-      fail(lease, e);
+      fail(lease, exchange.status(), e);
     }
   }
 
@@ -155,17 +169,17 @@ public final class FetchStage implements Launcher {
             lease, outcome, Found.NOTHING, true, 0, Math.max(1, response.elapsed().toNanos())));
   }
 
-  private void fail(Lease lease, @Nullable Throwable thrown) {
+  private void fail(Lease lease, @Nullable Integer status, @Nullable Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     Outcome outcome;
     boolean answered = false;
     if (cause instanceof FetchException fetch) {
       answered = fetch.answered();
-      outcome = new Outcome.Failed(fetch.kind(), null, String.valueOf(fetch.getMessage()), fetch);
+      outcome = new Outcome.Failed(fetch.kind(), status, String.valueOf(fetch.getMessage()), fetch);
     } else if (cause instanceof CancellationException) {
-      outcome = new Outcome.Failed(FailureKind.CANCELLED, null, "the crawl was stopped", cause);
+      outcome = Outcome.Failed.cancelled(cause);
     } else {
-      outcome = new Outcome.Failed(FailureKind.PROTOCOL, null, String.valueOf(cause), cause);
+      outcome = new Outcome.Failed(FailureKind.PROTOCOL, status, String.valueOf(cause), cause);
     }
     loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, answered, 0, 0));
   }

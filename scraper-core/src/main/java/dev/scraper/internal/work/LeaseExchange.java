@@ -6,17 +6,21 @@ import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.page.BodyKind;
 import dev.scraper.robots.RobotsRules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides while a lease's exchange runs: which bodies are read, and how far.
  *
- * <p><b>Thread-safety:</b> for the exchange's thread.
+ * <p><b>Thread-safety:</b> for the exchange's thread, but for {@link #status}.
  */
 final class LeaseExchange implements Exchange {
 
   private final Purpose purpose;
   private final Runnable onSent;
   private BodyKind kind = BodyKind.UNKNOWN;
+
+  /** The status, once the header is in. Read where the exchange has failed, on whatever thread. */
+  private volatile @Nullable Integer status;
 
   /**
    * @param onSent run when the request is on the wire
@@ -27,8 +31,9 @@ final class LeaseExchange implements Exchange {
   }
 
   @Override
-  public boolean wantsBody(int status, Headers headers) {
-    if (status < 200 || status >= 300) {
+  public boolean wantsBody(int received, Headers headers) {
+    status = received;
+    if (received < 200 || received >= 300) {
       return false;
     }
     if (purpose != Purpose.PAGE) {
@@ -36,6 +41,10 @@ final class LeaseExchange implements Exchange {
     }
     kind = BodyKind.of(headers);
     return kind != BodyKind.OTHER;
+  }
+
+  @Nullable Integer status() {
+    return status;
   }
 
   @Override
