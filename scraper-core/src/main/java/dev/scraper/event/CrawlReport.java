@@ -2,9 +2,11 @@ package dev.scraper.event;
 
 import dev.scraper.http.FailureKind;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,18 +72,19 @@ public record CrawlReport(
   /** One line: pages, items, failures, elapsed. */
   @Override
   public String toString() {
-    long seconds = stats.elapsed().toMillis();
-    return "pages=%d items=%d failures=%d%s elapsed=%.1fs ended=%s"
-        .formatted(
-            stats.pages(),
-            stats.records(),
-            stats.failures(),
-            stats.failed().isEmpty() ? "" : byKind(stats.failed()),
-            seconds / 1000.0,
-            ended.label());
+    long millis = stats.elapsed().toMillis();
+    return String.format(
+        Locale.ROOT,
+        "pages=%d items=%d failures=%d%s elapsed=%.1fs ended=%s",
+        stats.pages(),
+        stats.records(),
+        stats.failures(),
+        stats.failed().isEmpty() ? "" : byKind(stats.failed()),
+        millis / 1000.0,
+        ended.label());
   }
 
   private static String byKind(Map<FailureKind, Long> failed) {
-    return new java.util.TreeMap<>(failed).toString();
+    return new TreeMap<>(failed).toString();
   }
 }

@@ -7,6 +7,7 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.Ended;
 import dev.scraper.export.Exporters;
 import dev.scraper.policy.Politeness;
+import dev.scraper.policy.SkipReason;
 import dev.scraper.testing.LeakCheck;
 import dev.scraper.testing.LocalSite;
 import java.nio.file.Files;
@@ -75,5 +76,19 @@ class CrawlTest {
         .onItem(titles::add)
         .run();
     assertThat(titles).containsExactlyInAnyOrder(new Title("/"), new Title("/a"));
+  }
+
+  @Test
+  void ofALargeRobotsTxtOnlyTheFirst500KiBCount() throws Exception {
+    String filler = "# " + "x".repeat(1_021) + "\n";
+    site.robots("User-agent: *\nDisallow: /early\n" + filler.repeat(600) + "Disallow: /late\n");
+    site.links("/", "/early", "/late");
+    site.links("/late");
+    CrawlReport report =
+        scraper
+            .<Object>crawl(site.url("/"), (page, out) -> page.links().forEach(out::follow))
+            .run();
+    assertThat(site.paths()).containsExactly("/robots.txt", "/", "/late");
+    assertThat(report.stats().skipped()).containsEntry(SkipReason.ROBOTS, 1L);
   }
 }

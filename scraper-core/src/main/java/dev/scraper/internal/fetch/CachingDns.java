@@ -2,7 +2,6 @@ package dev.scraper.internal.fetch;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import dev.scraper.http.Addresses;
 import dev.scraper.http.FailureKind;
 import java.net.InetAddress;
@@ -43,11 +42,12 @@ final class CachingDns implements Dns, AutoCloseable {
   private final AsyncCache<String, Answer> cache;
   private final Resolver resolver;
   private final Duration timeout;
+  private final LongSupplier nanoTime;
   private final Predicate<String> mayBePrivate;
   private final Supplier<@Nullable Watch> caller;
 
   /** What the system said: addresses, or why there are none. */
-  private record Answer(List<InetAddress> addresses, @Nullable String failure) {}
+  private record Answer(List<InetAddress> addresses, @Nullable String failure, long untilNanos) {}
 
   /**
    * @param mayBePrivate which host names may have private addresses
@@ -63,20 +63,13 @@ final class CachingDns implements Dns, AutoCloseable {
     this.timeout = timeout;
     this.mayBePrivate = mayBePrivate;
     this.caller = caller;
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumSize(20_000)
-            .executor(Runnable::run)
-            .ticker(nanoTime::getAsLong)
-            .expireAfter(
-                Expiry.<String, Answer>writing(
-                    (host, answer) -> answer.failure() == null ? KEPT : FAILURE_KEPT))
-            .buildAsync();
+    this.nanoTime = nanoTime;
+    this.cache = Caffeine.newBuilder().maximumSize(20_000).executor(Runnable::run).buildAsync();
   }
 
   @Override
   public List<InetAddress> lookup(String host) throws UnknownHostException {
-    Answer answer = await(host, cache.get(host, (name, unused) -> ask(name)));
+    Answer answer = await(host, current(host));
     if (answer.failure() != null) {
       throw new DnsFailure(FailureKind.DNS, answer.failure());
     }
@@ -97,6 +90,17 @@ final class CachingDns implements Dns, AutoCloseable {
     return open;
   }
 
+  /** The lookup under way, or one whose answer is still good. */
+  private CompletableFuture<Answer> current(String host) {
+    CompletableFuture<Answer> lookup = cache.get(host, (name, unused) -> ask(name));
+    Answer known = lookup.getNow(null);
+    if (known == null || known.untilNanos() - nanoTime.getAsLong() > 0) {
+      return lookup;
+    }
+    cache.asMap().remove(host, lookup);
+    return cache.get(host, (name, unused) -> ask(name));
+  }
+
   private CompletableFuture<Answer> ask(String host) {
     return CompletableFuture.supplyAsync(() -> resolve(host), threads);
   }
@@ -104,12 +108,18 @@ final class CachingDns implements Dns, AutoCloseable {
   private Answer resolve(String host) {
     try {
       InetAddress[] found = resolver.resolve(Addresses.isLocalhost(host) ? "localhost" : host);
-      return found.length == 0
-          ? new Answer(List.of(), "no address for " + host)
-          : new Answer(List.of(found), null);
+      return found.length == 0 ? failed(host) : new Answer(List.of(found), null, until(KEPT));
     } catch (UnknownHostException | RuntimeException e) {
-      return new Answer(List.of(), "no address for " + host);
+      return failed(host);
     }
+  }
+
+  private Answer failed(String host) {
+    return new Answer(List.of(), "no address for " + host, until(FAILURE_KEPT));
+  }
+
+  private long until(Duration kept) {
+    return nanoTime.getAsLong() + kept.toNanos();
   }
 
   private Answer await(String host, CompletableFuture<Answer> lookup) throws UnknownHostException {

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
@@ -75,15 +81,20 @@ public final class OkHttpDownloader implements Downloader {
    */
   public OkHttpDownloader(
       HttpOptions options, int concurrency, Predicate<String> namedHost, LongSupplier nanoTime) {
-    this(options, concurrency, namedHost, nanoTime, InetAddress::getAllByName);
+    this(options, concurrency, namedHost, nanoTime, InetAddress::getAllByName, trustOf(options));
   }
 
+  /**
+   * @param resolver the system's name lookup
+   * @param trust which certificates are good, or null for the JVM's own judgement
+   */
   OkHttpDownloader(
       HttpOptions options,
       int concurrency,
       Predicate<String> namedHost,
       LongSupplier nanoTime,
-      CachingDns.Resolver resolver) {
+      CachingDns.Resolver resolver,
+      @Nullable X509TrustManager trust) {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency < 1: " + concurrency);
     }
@@ -103,13 +114,17 @@ public final class OkHttpDownloader implements Downloader {
             options.proxy() == null ? mayBePrivate : host -> true,
             nanoTime,
             current::get);
-    this.clients = clients(concurrency);
+    this.clients = clients(concurrency, trust);
   }
 
-  private List<OkHttpClient> clients(int concurrency) {
+  private static @Nullable X509TrustManager trustOf(HttpOptions options) {
+    return options.insecure() ? new TrustAll() : null;
+  }
+
+  private List<OkHttpClient> clients(int concurrency, @Nullable X509TrustManager trust) {
     int shards = (concurrency + POOL_LIMIT - 1) / POOL_LIMIT;
     int connections = (concurrency + shards - 1) / shards;
-    OkHttpClient base = client();
+    OkHttpClient base = client(trust);
     return Stream.generate(
             () ->
                 base.newBuilder()
@@ -120,7 +135,7 @@ public final class OkHttpDownloader implements Downloader {
         .toList();
   }
 
-  private OkHttpClient client() {
+  private OkHttpClient client(@Nullable X509TrustManager trust) {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
@@ -141,15 +156,23 @@ public final class OkHttpDownloader implements Downloader {
             .eventListenerFactory(call -> flight(call).watch())
             .addInterceptor(this::enter)
             .addNetworkInterceptor(this::exchange);
-    if (options.insecure()) {
-      TrustAll trust = new TrustAll();
-      builder.sslSocketFactory(trust.sockets(), trust).hostnameVerifier((host, session) -> true);
-    } else {
-      // OkHttp shares an HTTP/2 connection between hosts only if the verifier is its own object.
-      builder.hostnameVerifier(
-          (host, session) -> OkHostnameVerifier.INSTANCE.verify(host, session));
+    if (trust != null) {
+      builder.sslSocketFactory(socketsOf(trust), trust);
     }
-    return builder.build();
+    // OkHttp shares an HTTP/2 connection between hosts only if the verifier is its own object.
+    HostnameVerifier verifier =
+        (host, session) -> options.insecure() || OkHostnameVerifier.INSTANCE.verify(host, session);
+    return builder.hostnameVerifier(verifier).build();
+  }
+
+  private static SSLSocketFactory socketsOf(X509TrustManager trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {trust}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JVM has no TLS: " + e, e);
+    }
   }
 
   private Proxy proxy() {

@@ -1,27 +1,12 @@
 package dev.scraper.internal.fetch;
 
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Accepts any certificate, because the user said so ({@code insecure}). */
 final class TrustAll extends X509ExtendedTrustManager {
-
-  SSLSocketFactory sockets() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {this}, new SecureRandom());
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no TLS: " + e, e);
-    }
-  }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) {}

@@ -80,11 +80,6 @@ final class Watch extends EventListener {
   }
 
   @Override
-  public void requestHeadersStart(Call call) {
-    received = 0;
-  }
-
-  @Override
   public void requestHeadersEnd(Call call, Request request) {
     if (request.body() == null) {
       exchange.sent();

@@ -9,6 +9,7 @@ import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.Launcher;
@@ -16,6 +17,7 @@ import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.Outcome;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.policy.RetryAfter;
+import dev.scraper.policy.SkipReason;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -130,7 +132,7 @@ public final class FetchStage implements Launcher {
     try {
       if (response == null) {
         fail(lease, exchange.status(), failure);
-      } else if (response.isSuccessful() && response.bodyRead()) {
+      } else if (response.isSuccessful() && hasBody(lease, response)) {
         next.process(lease, response);
       } else {
         post(lease, outcome(response), response);
@@ -140,10 +142,15 @@ public final class FetchStage implements Launcher {
     }
   }
 
+  /** Whether the body is there; that of a robots.txt is, even where it was cut at its limit. */
+  private static boolean hasBody(Lease lease, Response response) {
+    return response.bodyRead() || lease.ticket().purpose() == Purpose.ROBOTS;
+  }
+
   private Outcome outcome(Response response) {
     int status = response.status();
     if (response.isSuccessful()) {
-      return new Outcome.Skipped(dev.scraper.policy.SkipReason.CONTENT_TYPE, status);
+      return new Outcome.Skipped(SkipReason.CONTENT_TYPE, status);
     }
     String location = response.header("Location").map(String::strip).orElse("");
     if (isRedirect(status) && !location.isEmpty()) {

@@ -21,7 +21,7 @@ class AddressCheckTest extends FetchTestBase {
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   private OkHttpDownloader checking(HttpOptions options, Predicate<String> named) {
-    return add(new OkHttpDownloader(options, 8, named, System::nanoTime, this::resolve));
+    return add(new OkHttpDownloader(options, 8, named, System::nanoTime, this::resolve, null));
   }
 
   private OkHttpDownloader strict() {

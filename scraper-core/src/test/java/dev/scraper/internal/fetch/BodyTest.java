@@ -2,6 +2,7 @@ package dev.scraper.internal.fetch;
 
 import static dev.scraper.http.FailureKind.DECODE;
 import static dev.scraper.http.FailureKind.TOO_LARGE;
+import static dev.scraper.http.FailureKind.TRUNCATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.http.Exchange;
@@ -281,6 +282,23 @@ class BodyTest extends FetchTestBase {
     assertThat(response.bodyRead()).isFalse();
     assertThat(response.body()).isEmpty();
     assertThat(closed.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void unwantedLargeBodyIsNotEvenReadOffWhenItIsThere() throws Exception {
+    RawServer server = answering(ok("x".repeat(20_000)));
+    OkHttpDownloader downloader = downloader();
+    get(downloader, Request.get(server.url()), NO_BODY);
+    get(downloader, Request.get(server.url()), NO_BODY);
+    assertThat(server.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void encodedBodyWithoutItsLastChunkIsTruncatedThoughTheDataAreWhole() throws Exception {
+    byte[] whole = chunked("Content-Encoding: gzip\r\n", gzip(PAGE), 100);
+    RawServer server =
+        closing(RawServer.closingAfter(Arrays.copyOf(whole, whole.length - "0\r\n\r\n".length())));
+    assertThat(kind(downloader(), server.url())).isEqualTo(TRUNCATED);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.scraper.internal.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scraper.http.Exchange;
 import dev.scraper.http.FailureKind;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,16 +22,19 @@ class CachingDnsTest {
   private final AtomicLong now = new AtomicLong(1);
   private final AtomicInteger lookups = new AtomicInteger();
   private final CountDownLatch go = new CountDownLatch(1);
-  private boolean known = true;
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final ThreadLocal<Watch> watch = new ThreadLocal<>();
+  private volatile boolean known = true;
   private CachingDns dns = dns(Duration.ofSeconds(20));
 
   private CachingDns dns(Duration timeout) {
-    return new CachingDns(this::resolve, timeout, host -> false, now::get, () -> null);
+    return new CachingDns(this::resolve, timeout, host -> false, now::get, watch::get);
   }
 
   private InetAddress[] resolve(String host) throws UnknownHostException {
     lookups.incrementAndGet();
     if (host.startsWith("slow")) {
+      asked.countDown();
       try {
         go.await();
       } catch (InterruptedException e) {
@@ -125,5 +130,31 @@ class CachingDnsTest {
     CachingDns patient = dns;
     assertThat(patient.lookup("other.test")).isNotEmpty();
     assertThat(lookups).hasValue(2);
+  }
+
+  @Test
+  void cancelledCallerIsFreeAtOnceAndTheOthersStillGetTheAnswer() throws Exception {
+    Watch cancelled = new Watch(Exchange.WHOLE, new LongAdder());
+    CompletableFuture<FailureKind> first = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              watch.set(cancelled);
+              try {
+                dns.lookup("slow.test");
+              } catch (DnsFailure e) {
+                first.complete(e.kind());
+              } catch (UnknownHostException e) {
+                first.completeExceptionally(e);
+              }
+            });
+    caller.setDaemon(true);
+    caller.start();
+    asked.await();
+    cancelled.canceled(null);
+    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(FailureKind.CANCELLED);
+    go.countDown();
+    assertThat(dns.lookup("slow.test")).isNotEmpty();
+    assertThat(lookups).hasValue(1);
   }
 }

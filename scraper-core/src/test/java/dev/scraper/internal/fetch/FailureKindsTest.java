@@ -9,12 +9,14 @@ import static dev.scraper.http.FailureKind.TOO_LARGE;
 import static dev.scraper.http.FailureKind.TRUNCATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scraper.http.Exchange;
 import dev.scraper.http.FetchException;
 import dev.scraper.http.Request;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +48,8 @@ class FailureKindsTest extends FetchTestBase {
                 System::nanoTime,
                 host -> {
                   throw new UnknownHostException(host);
-                }));
+                },
+                null));
     FetchException failure = failure(downloader, "http://nowhere.test/");
     assertThat(failure.kind()).isEqualTo(DNS);
     assertThat(failure.getMessage()).isEqualTo("no address for nowhere.test");
@@ -109,7 +112,7 @@ class FailureKindsTest extends FetchTestBase {
 
   @Test
   void timeoutInTheLookupIsATimeout() throws Exception {
-    java.util.concurrent.CountDownLatch never = new java.util.concurrent.CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
     OkHttpDownloader downloader =
         add(
             new OkHttpDownloader(
@@ -124,7 +127,8 @@ class FailureKindsTest extends FetchTestBase {
                     Thread.currentThread().interrupt();
                   }
                   throw new UnknownHostException(host);
-                }));
+                },
+                null));
     FetchException failure = failure(downloader, "http://slow.test/");
     assertThat(failure.kind()).isEqualTo(TIMEOUT);
     assertThat(failure.hostLevel()).isTrue();
@@ -183,24 +187,21 @@ class FailureKindsTest extends FetchTestBase {
 
   @Test
   void connectionResetInAPromisedBodyIsTruncated() throws Exception {
+    CountDownLatch headerSeen = new CountDownLatch(1);
     RawServer server =
         server(
             peer -> {
               peer.request();
               peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhello");
-              peer.request();
+              headerSeen.await();
+              peer.reset();
             });
-    OkHttpDownloader downloader = downloader();
-    dev.scraper.http.Exchange resetting =
+    Exchange exchange =
         (status, headers) -> {
-          try {
-            server.close(); // with nothing unread that is a FIN; what matters is the missing rest
-          } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
+          headerSeen.countDown();
           return true;
         };
-    assertThat(failure(downloader, Request.get(server.url()), resetting).kind())
+    assertThat(failure(downloader(), Request.get(server.url()), exchange).kind())
         .isEqualTo(TRUNCATED);
   }
 
@@ -311,8 +312,7 @@ class FailureKindsTest extends FetchTestBase {
   @Test
   void requestThatCannotBeSentFailsTheFuture() throws Exception {
     Request getWithBody = Request.get(answering(ok("")).url()).body(bytes("x"));
-    assertThat(failure(downloader(), getWithBody, dev.scraper.http.Exchange.WHOLE).kind())
-        .isEqualTo(PROTOCOL);
+    assertThat(failure(downloader(), getWithBody, Exchange.WHOLE).kind()).isEqualTo(PROTOCOL);
   }
 
   @Test

@@ -105,7 +105,8 @@ class LifeCycleTest extends FetchTestBase {
                     Thread.currentThread().interrupt();
                   }
                   throw new java.net.UnknownHostException(host);
-                }));
+                },
+                null));
     CompletableFuture<Response> call =
         downloader.fetch(Request.get("http://slow.test/"), Exchange.WHOLE);
     assertThat(looking.await(10, TimeUnit.SECONDS)).isTrue();

@@ -10,6 +10,7 @@ import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
@@ -21,15 +22,81 @@ import org.junit.jupiter.api.Test;
 
 class TlsTest extends FetchTestBase {
 
-  private static HandshakeCertificates certificate(String name, long ageDays) {
-    long now = System.currentTimeMillis();
-    HeldCertificate held =
+  private static final HeldCertificate AUTHORITY =
+      new HeldCertificate.Builder().certificateAuthority(0).commonName("test").build();
+
+  private static HandshakeCertificates certificate(String... names) {
+    return certificate(System.currentTimeMillis() + 3_600_000, names);
+  }
+
+  private static HandshakeCertificates certificate(long goodUntil, String... names) {
+    HeldCertificate.Builder held =
         new HeldCertificate.Builder()
-            .addSubjectAlternativeName(name)
-            .commonName(name)
-            .validityInterval(now - ageDays * 86_400_000 - 3_600_000, now + 3_600_000)
-            .build();
-    return new HandshakeCertificates.Builder().heldCertificate(held).build();
+            .signedBy(AUTHORITY)
+            .validityInterval(goodUntil - 7_200_000, goodUntil);
+    List.of(names).forEach(held::addSubjectAlternativeName);
+    return new HandshakeCertificates.Builder().heldCertificate(held.build()).build();
+  }
+
+  /** Trusts the authority of these tests; each name leads to this machine. */
+  private OkHttpDownloader trusting() {
+    HandshakeCertificates trusted =
+        new HandshakeCertificates.Builder().addTrustedCertificate(AUTHORITY.certificate()).build();
+    return add(
+        new OkHttpDownloader(
+            OPTIONS,
+            8,
+            host -> true,
+            System::nanoTime,
+            host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")},
+            trusted.trustManager()));
+  }
+
+  @Test
+  void goodCertificateIsTaken() throws Exception {
+    assertThat(text(get(trusting(), https(tls(ok("x")))))).isEqualTo("x");
+  }
+
+  @Test
+  void certificateOfAnotherHostIsTls() throws Exception {
+    RawServer server = tls(ok("x"));
+    String url = "https://other.test:" + server.port() + "/";
+    FetchException failure = failure(trusting(), url);
+    assertThat(failure.kind()).isEqualTo(TLS);
+    assertThat(failure.getMessage()).contains("other.test not verified");
+  }
+
+  @Test
+  void expiredCertificateIsTls() throws Exception {
+    RawServer server =
+        closing(
+            new RawServer(
+                RawServer.Peer::request,
+                certificate(System.currentTimeMillis() - 60_000, "127.0.0.1")
+                    .sslContext()
+                    .getServerSocketFactory()));
+    FetchException failure = failure(trusting(), https(server));
+    assertThat(failure.kind()).isEqualTo(TLS);
+    assertThat(failure.getMessage()).containsIgnoringCase("notafter");
+  }
+
+  @Test
+  void hostsThatShareACertificateDoNotShareAConnection() throws Exception {
+    MockWebServer server = new MockWebServer();
+    closing(server::close);
+    server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    server.useHttps(certificate("a.test", "b.test").sslSocketFactory());
+    for (int i = 0; i < 3; i++) {
+      server.enqueue(new MockResponse.Builder().body("x").build());
+    }
+    server.start(InetAddress.getByName("127.0.0.1"), 0);
+    OkHttpDownloader downloader = trusting();
+    for (String host : List.of("a.test", "a.test", "b.test")) {
+      get(downloader, "https://" + host + ":" + server.getPort() + "/");
+    }
+    assertThat(server.takeRequest().getConnectionIndex()).isZero();
+    assertThat(server.takeRequest().getConnectionIndex()).isZero();
+    assertThat(server.takeRequest().getConnectionIndex()).isEqualTo(1);
   }
 
   private RawServer tls(String answer) throws IOException {
@@ -40,7 +107,7 @@ class TlsTest extends FetchTestBase {
                 peer.send(answer);
               }
             },
-            certificate("127.0.0.1", 0).sslContext().getServerSocketFactory()));
+            certificate("127.0.0.1").sslContext().getServerSocketFactory()));
   }
 
   private static String https(RawServer server) {
@@ -66,7 +133,7 @@ class TlsTest extends FetchTestBase {
                   peer.request();
                   peer.send(ok("x"));
                 },
-                certificate("elsewhere.test", 0).sslContext().getServerSocketFactory()));
+                certificate("elsewhere.test").sslContext().getServerSocketFactory()));
     assertThat(text(get(downloader(OPTIONS.insecure(true)), https(server)))).isEqualTo("x");
   }
 
@@ -106,7 +173,7 @@ class TlsTest extends FetchTestBase {
                   peer.send(ok("x"));
                   peer.request();
                 },
-                certificate("127.0.0.1", 0).sslContext().getServerSocketFactory()));
+                certificate("127.0.0.1").sslContext().getServerSocketFactory()));
     OkHttpDownloader downloader = downloader(OPTIONS.insecure(true));
     get(downloader, https(server));
     FetchException failure = failure(downloader, https(server));
@@ -120,7 +187,7 @@ class TlsTest extends FetchTestBase {
     MockWebServer server = new MockWebServer();
     closing(server::close);
     server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
-    server.useHttps(certificate("localhost", 0).sslSocketFactory());
+    server.useHttps(certificate("localhost").sslSocketFactory());
     for (int status : new int[] {503, 408, 421, 200}) {
       server.enqueue(
           new MockResponse.Builder().code(status).addHeader("Retry-After", "0").body("b").build());
@@ -156,7 +223,7 @@ class TlsTest extends FetchTestBase {
     MockWebServer server = new MockWebServer();
     closing(server::close);
     server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
-    server.useHttps(certificate("localhost", 0).sslSocketFactory());
+    server.useHttps(certificate("localhost").sslSocketFactory());
     server.enqueue(
         new MockResponse.Builder()
             .onRequestStart(new mockwebserver3.SocketEffect.CloseStream(7))
