@@ -13,6 +13,7 @@ import static dev.scraper.http.FailureKind.TLS;
 import static dev.scraper.http.FailureKind.TOO_LARGE;
 import static dev.scraper.http.FailureKind.TRUNCATED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.scraper.event.CrawlEvent;
 import dev.scraper.event.CrawlReport;
@@ -77,7 +78,7 @@ class FailureKindsTest extends RawCrawl {
   @MethodSource("answers")
   void aFailureIsToldWithItsKindItsStatusAndWhereItWasFound(
       FailureKind kind, @Nullable Integer status, int exit, String answer) throws Exception {
-    site.links("/", "/bad").saysAndCloses("/bad", answer);
+    site.closing().links("/", "/bad").saysAndCloses("/bad", answer);
     CrawlReport report = crawl("/").http(OPTIONS).run();
     check(failure(), kind, status);
     assertThat(failure().url()).isEqualTo(site.url("/bad"));
@@ -142,9 +143,7 @@ class FailureKindsTest extends RawCrawl {
     assertThat(failures()).allSatisfy(failure -> check(failure, TIMEOUT, failure.status()));
     assertThat(failures())
         .extracting(Failure::url, Failure::status)
-        .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(site.url("/header"), null),
-            org.assertj.core.groups.Tuple.tuple(site.url("/body"), 200));
+        .containsExactlyInAnyOrder(tuple(site.url("/header"), null), tuple(site.url("/body"), 200));
     assertThat(report.exitStatus()).isEqualTo(4);
   }
 
@@ -161,6 +160,21 @@ class FailureKindsTest extends RawCrawl {
   }
 
   @Test
+  void aBodyThatIsTooLargeClosesItsConnectionRatherThanBeingReadToItsEnd() throws Exception {
+    site.links("/", "/large", "/next").links("/next");
+    site.on(
+        "/large",
+        peer -> {
+          peer.send(RawSite.ok("", "x".repeat(1_001)));
+          // A client that read it all would send its next request here, and wait.
+          peer.untilClosed();
+        });
+    CrawlReport report = crawl("/").politeness(EAGER.perHost(1)).http(OPTIONS).run();
+    assertThat(report.stats().failed()).isEqualTo(Map.of(TOO_LARGE, 1L));
+    assertThat(report.stats().pages()).isEqualTo(2);
+  }
+
+  @Test
   void aSeedLineThatIsNoUrlIsOneFailureAsItWasWritten() throws Exception {
     site.links("/");
     CrawlReport report =
@@ -174,7 +188,7 @@ class FailureKindsTest extends RawCrawl {
 
   @Test
   void aFailureBehindARedirectIsToldUnderTheHeadOfTheChain() throws Exception {
-    site.links("/", "/head");
+    site.closing().links("/", "/head");
     site.says("/head", "HTTP/1.1 302 Found\r\nLocation: /tail\r\nContent-Length: 0\r\n\r\n");
     site.saysAndCloses("/tail", "");
     CrawlReport report = crawl("/").run();
@@ -189,7 +203,7 @@ class FailureKindsTest extends RawCrawl {
   void whatMayPassIsTriedAgainAndNothingElse() throws Exception {
     List<String> again = List.of("/reset", "/cut", "/408", "/425", "/500", "/502", "/504");
     List<String> once = List.of("/syntax", "/coding", "/large", "/404", "/501", "/nowhere");
-    site.links("/", Stream.concat(again.stream(), once.stream()).toArray(String[]::new));
+    site.closing().links("/", Stream.concat(again.stream(), once.stream()).toArray(String[]::new));
     site.saysAndCloses("/reset", "");
     site.saysAndCloses("/cut", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort");
     for (String status : List.of("408", "425", "500", "502", "504", "404", "501")) {
@@ -200,12 +214,10 @@ class FailureKindsTest extends RawCrawl {
     site.saysAndCloses("/large", RawSite.ok("", "x".repeat(2_000)));
     site.saysAndCloses("/nowhere", "HTTP/1.1 302 Found\r\nLocation: ftp://x/\r\n\r\n");
     CrawlReport report = crawl("/").http(OPTIONS).retry(new RetryPolicy(1)).run();
-    events.forEach(System.out::println);
     for (Failure failure : failures()) {
       String path = failure.url().substring(site.url("").length());
       int attempts = again.contains(path) ? 2 : 1;
       assertThat(failure.attempts()).as(path).isEqualTo(attempts);
-      // A kept connection that closes without a word may be tried once more besides.
       assertThat(site.hits(path)).as(path).isEqualTo(attempts);
     }
     assertThat(failures()).hasSize(again.size() + once.size());

@@ -32,6 +32,7 @@ public final class RawSite implements AutoCloseable {
   private final ServerSocket listener;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final Map<Thread, Socket> open = new ConcurrentHashMap<>();
+  private volatile boolean closing;
   private final List<String> paths = new CopyOnWriteArrayList<>();
 
   /** A site that answers 404 to everything until it is told more. */
@@ -42,6 +43,15 @@ public final class RawSite implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     start("raw-site-accept", this::accept);
+  }
+
+  /**
+   * Makes answers be the last of their connection, so that no later request finds it closed and is
+   * sent once more.
+   */
+  public RawSite closing() {
+    closing = true;
+    return this;
   }
 
   /** What a path answers. */
@@ -126,7 +136,7 @@ public final class RawSite implements AutoCloseable {
   private void serve(Socket socket) {
     open.put(Thread.currentThread(), socket);
     try (socket) {
-      Peer peer = new Peer(socket);
+      Peer peer = new Peer(socket, closing);
       String path = peer.request();
       while (path != null) {
         paths.add(path);
@@ -163,8 +173,10 @@ public final class RawSite implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private final boolean closing;
 
-    Peer(Socket socket) throws IOException {
+    Peer(Socket socket, boolean closing) throws IOException {
+      this.closing = closing;
       this.socket = socket;
       this.in = socket.getInputStream();
       socket.setTcpNoDelay(true);
@@ -190,7 +202,8 @@ public final class RawSite implements AutoCloseable {
 
     /** Sends bytes; each character is one. */
     public void send(String text) throws IOException {
-      send(text.getBytes(StandardCharsets.ISO_8859_1));
+      String said = closing ? text.replaceFirst("\r\n", "\r\nConnection: close\r\n") : text;
+      send(said.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Sends bytes. */
