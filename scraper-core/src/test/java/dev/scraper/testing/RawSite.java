@@ -174,6 +174,7 @@ public final class RawSite implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final boolean closing;
+    private String lastHeader = "";
 
     Peer(Socket socket, boolean closing) throws IOException {
       this.closing = closing;
@@ -197,7 +198,13 @@ public final class RawSite implements AutoCloseable {
         header.write(b);
         tail = tail << 8 | b;
       }
-      return header.toString(StandardCharsets.ISO_8859_1).split(" ", 3)[1];
+      lastHeader = header.toString(StandardCharsets.ISO_8859_1);
+      return lastHeader.split(" ", 3)[1];
+    }
+
+    /** The header of the request that is being answered. */
+    public String header() {
+      return lastHeader;
     }
 
     /** Sends bytes; each character is one. */

@@ -48,10 +48,13 @@ final class LeaseExchange implements Exchange {
   }
 
   @Override
+  public boolean looksAtStart() {
+    return purpose == Purpose.PAGE && kind == BodyKind.UNKNOWN;
+  }
+
+  @Override
   public boolean wantsRest(byte[] start) {
-    return purpose != Purpose.PAGE
-        || kind != BodyKind.UNKNOWN
-        || BodyKind.sniff(start) != BodyKind.OTHER;
+    return !looksAtStart() || BodyKind.sniff(start) != BodyKind.OTHER;
   }
 
   @Override
