@@ -32,6 +32,7 @@ public final class RawSite implements AutoCloseable {
   private final ServerSocket listener;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final Map<Thread, Socket> open = new ConcurrentHashMap<>();
+  private volatile Script otherwise = NOT_FOUND;
   private volatile boolean closing;
   private final List<String> paths = new CopyOnWriteArrayList<>();
 
@@ -58,6 +59,23 @@ public final class RawSite implements AutoCloseable {
   public RawSite on(String path, Script script) {
     scripts.put(path, script);
     return this;
+  }
+
+  /** What all other paths answer. */
+  public RawSite otherwise(Script script) {
+    otherwise = script;
+    return this;
+  }
+
+  /** A site without end: each path leads to two more. */
+  public RawSite endless() {
+    return otherwise(
+        peer -> {
+          String path = peer.path();
+          String base = path.equals("/") ? "" : path;
+          String html = "<a href=" + base + "/a>a</a><a href=" + base + "/b>b</a>";
+          peer.send(ok("Content-Type: text/html\r\n", html));
+        });
   }
 
   /** A whole answer, byte by byte; in text each character is a byte. */
@@ -140,7 +158,7 @@ public final class RawSite implements AutoCloseable {
       String path = peer.request();
       while (path != null) {
         paths.add(path);
-        scripts.getOrDefault(path, NOT_FOUND).answer(peer);
+        scripts.getOrDefault(path, otherwise).answer(peer);
         path = peer.request();
       }
     } catch (Exception clientWentAway) {
@@ -199,6 +217,11 @@ public final class RawSite implements AutoCloseable {
         tail = tail << 8 | b;
       }
       lastHeader = header.toString(StandardCharsets.ISO_8859_1);
+      return path();
+    }
+
+    /** The path of the request that is being answered. */
+    public String path() {
       return lastHeader.split(" ", 3)[1];
     }
 
