@@ -165,7 +165,7 @@ class FailureKindsTest extends RawCrawl {
     site.on(
         "/large",
         peer -> {
-          peer.send(RawSite.ok("", "x".repeat(1_001)));
+          peer.send(RawSite.ok("Content-Type: text/plain\r\n", "x".repeat(1_001)));
           // A client that read it all would send its next request here, and wait.
           peer.untilClosed();
         });
