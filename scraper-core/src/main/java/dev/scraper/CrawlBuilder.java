@@ -6,7 +6,6 @@ import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
-import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.policy.Limits;
@@ -168,6 +167,7 @@ public final class CrawlBuilder<T> {
    * Starts the crawl and returns its handle at once.
    *
    * @throws ExportException if an output cannot be opened; nothing has been fetched then
+   * @throws IllegalStateException if the scraper is closed
    */
   public Crawl start() throws ExportException {
     CrawlPlan<T> plan =
@@ -186,9 +186,7 @@ public final class CrawlBuilder<T> {
             List.copyOf(listeners),
             items,
             null);
-    Crawl crawl = new Crawl(CrawlEngine.start(plan));
-    scraper.started(crawl);
-    return crawl;
+    return scraper.start(plan);
   }
 
   /**

@@ -48,6 +48,7 @@ public final class Scraper implements AutoCloseable {
   private final Politeness politeness;
   private final RetryPolicy retry;
   private final Set<Crawl> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   private Scraper(Builder builder) {
     this.http = builder.http;
@@ -140,22 +141,33 @@ public final class Scraper implements AutoCloseable {
             item -> {},
             pages);
     try {
-      Crawl crawl = new Crawl(CrawlEngine.start(plan));
-      started(crawl);
-      return crawl.await();
+      return start(plan).await();
     } catch (ExportException e) {
       throw new AssertionError("a crawl without outputs failed to open one", e);
     }
   }
 
-  void started(Crawl crawl) {
+  /** Starts a crawl's engine, to be cancelled when this is closed. */
+  Crawl start(CrawlPlan<?> plan) throws ExportException {
+    if (closed) {
+      throw new IllegalStateException("the scraper is closed");
+    }
+    Crawl crawl = new Crawl(CrawlEngine.start(plan));
     running.add(crawl);
     crawl.report().whenComplete((report, failure) -> running.remove(crawl));
+    if (closed) {
+      crawl.cancel(); // closed in between, and perhaps not seen there
+    }
+    return crawl;
   }
 
-  /** Cancels the crawls that still run, and waits until their outputs are complete. */
+  /**
+   * Cancels the crawls that still run, and waits until their outputs are complete. No crawl starts
+   * after this.
+   */
   @Override
   public void close() {
+    closed = true;
     List<Crawl> left = List.copyOf(running);
     left.forEach(Crawl::cancel);
     left.forEach(crawl -> crawl.report().handle((report, failure) -> report).join());

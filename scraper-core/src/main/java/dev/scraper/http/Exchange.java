@@ -17,6 +17,15 @@ public interface Exchange {
   boolean wantsBody(int status, Headers headers);
 
   /**
+   * Whether {@link #wantsRest} decides by what it sees. Then a body is begun even if its length
+   * says that it will be too large: it may turn out not to be wanted. Called after {@link
+   * #wantsBody}.
+   */
+  default boolean looksAtStart() {
+    return false;
+  }
+
+  /**
    * Called when the first bytes of a wanted body are in, decoded.
    *
    * @param start the first 512 bytes of the body, or all of them where there are fewer

@@ -6,7 +6,8 @@ import dev.scraper.http.Url;
 /**
  * Where a spider puts what it found on one page.
  *
- * <p><b>Thread-safety:</b> for the thread that {@link Spider#parse} runs on, until it returns.
+ * <p><b>Thread-safety:</b> for the thread that {@link Spider#parse} runs on, until it returns;
+ * after that all methods throw {@link IllegalStateException}.
  *
  * @param <T> the type of the items
  */

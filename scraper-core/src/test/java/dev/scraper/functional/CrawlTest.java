@@ -38,6 +38,7 @@ class CrawlTest {
     site.links("/", "/a", "/b", "/a#part", "b", "http://elsewhere.invalid/");
     site.links("/a", "/", "/b", "/c?y=2&x=1");
     site.links("/b", "/c?x=1&y=2");
+    // Which of the two spellings is fetched depends on which page is parsed first.
     site.links("/c?y=2&x=1");
     site.links("/c?x=1&y=2");
     Path file = folder.resolve("pages.jsonl");

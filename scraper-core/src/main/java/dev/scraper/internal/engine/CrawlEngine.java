@@ -49,6 +49,12 @@ public final class CrawlEngine {
   private final SchedulerLoop loop;
   private final Thread seedThread;
 
+  /** Completed by a writer thread, perhaps before there is a loop to be told. */
+  private final CompletableFuture<Throwable> outputFailure = new CompletableFuture<>();
+
+  /** Whether it was stopped from outside, be it while it was being taken down. */
+  private volatile boolean interrupted;
+
   private <T> CrawlEngine(CrawlPlan<T> plan, List<Request> seeds) throws ExportException {
     // The one place where real time enters; all else is given a ticker or a clock.
     LongSupplier ticker = System::nanoTime;
@@ -57,9 +63,15 @@ public final class CrawlEngine {
     int cores = Runtime.getRuntime().availableProcessors();
     ScopeFilter scope = new ScopeFilter(plan.scope(), plan.http().allowPrivate());
 
-    pipeline = Pipeline.open(plan.exporters(), e -> stop(Ended.ERROR, true, e));
-    events = new EventDispatcher(plan.listeners());
+    // Before the outputs, since it may refuse its options.
     downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
+    try {
+      pipeline = Pipeline.open(plan.exporters(), outputFailure::complete);
+    } catch (ExportException | RuntimeException e) {
+      downloader.close();
+      throw e;
+    }
+    events = new EventDispatcher(plan.listeners());
     pool = new WorkerPool(cores, cores + concurrency, ticker);
     launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
     PageStage<T> pages =
@@ -99,6 +111,7 @@ public final class CrawlEngine {
     List<Request> seeds = new ArrayList<>(plan.seeds());
     seeds.addAll(plan.spider().seeds());
     CrawlEngine engine = new CrawlEngine(plan, seeds);
+    engine.outputFailure.thenAccept(e -> engine.stop(Ended.ERROR, true, e));
     engine.seedThread.start();
     // Not a daemon: a program whose main thread ends goes on until its crawl does.
     new Thread(engine::run, "scraper-loop").start();
@@ -130,18 +143,25 @@ public final class CrawlEngine {
   private CrawlReport takeDown(CrawlReport end) {
     seedThread.interrupt();
     launchThread.shutdown();
-    downloader.close();
-    pool.close();
-    CrawlReport last = end;
+    Throwable error = end.error();
+    try {
+      downloader.close();
+    } finally {
+      pool.close();
+      error = closeOutputs(error);
+      events.close();
+    }
+    Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
+    return new CrawlReport(end.stats(), ended, end.troubled(), error);
+  }
+
+  private @Nullable Throwable closeOutputs(@Nullable Throwable earlier) {
     try {
       pipeline.close();
+      return earlier;
     } catch (ExportException e) {
-      Ended ended = end.ended() == Ended.INTERRUPTED ? Ended.INTERRUPTED : Ended.ERROR;
-      Throwable first = end.error() == null ? e : end.error();
-      last = new CrawlReport(end.stats(), ended, end.troubled(), first);
+      return earlier == null ? e : earlier;
     }
-    events.close();
-    return last;
   }
 
   /** The report, when the crawl is over, its outputs are complete and its listeners have heard. */
@@ -172,6 +192,7 @@ public final class CrawlEngine {
    * @param now whether open requests are cancelled rather than given 5 s
    */
   public void stop(boolean now) {
+    interrupted = true;
     stop(Ended.INTERRUPTED, now, null);
   }
 

@@ -53,23 +53,29 @@ final class EventDispatcher implements EventSink, AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (true) {
-        Optional<CrawlEvent> event = waiting.take();
-        if (event.isEmpty()) {
-          return;
-        }
-        listeners.forEach(listener -> tell(listener, event.get()));
+    Optional<CrawlEvent> event = next();
+    while (event.isPresent()) {
+      for (CrawlListener listener : listeners) {
+        tell(listener, event.get());
       }
-    } catch (InterruptedException e) {
-      LOG.warn("interrupted; {} events were not heard", waiting.size());
+      event = next();
+    }
+  }
+
+  private Optional<CrawlEvent> next() {
+    while (true) {
+      try {
+        return waiting.take();
+      } catch (InterruptedException e) {
+        // Only a listener can have done this; the events behind it must still be heard.
+      }
     }
   }
 
   private static void tell(CrawlListener listener, CrawlEvent event) {
     try {
       listener.onEvent(event);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.error("a crawl listener failed on {}", event, e);
     }
   }

@@ -69,7 +69,7 @@ final class BodyReader {
     if (!encodings.isEmpty()) {
       return decode();
     }
-    if (length > cap && isAllWanted()) {
+    if (isTooLong() && !exchange.looksAtStart()) {
       throw tooLarge();
     }
     return readFrom(wire);
@@ -104,6 +104,9 @@ final class BodyReader {
     if (count > 0 && !exchange.wantsRest(Arrays.copyOf(bytes, Math.min(count, SNIFFED)))) {
       return new Body(NOTHING, false, ended);
     }
+    if (in == wire && isTooLong()) {
+      throw tooLarge();
+    }
     ended = ended || fill(in, cap);
     if (!ended && isAllWanted()) {
       if (in.read() >= 0) {
@@ -135,6 +138,10 @@ final class BodyReader {
       count += n;
     }
     return promised && count == length;
+  }
+
+  private boolean isTooLong() {
+    return length > cap && isAllWanted();
   }
 
   private boolean isAllWanted() {

@@ -82,10 +82,9 @@ final class Flight extends CompletableFuture<Response> implements Callback {
     Response response = null;
     FetchException failure = null;
     try (raw) {
-      response = read(running, raw);
+      response = readOrCancel(running, raw);
     } catch (Throwable e) {
       failure = failure(running, e);
-      running.cancel(); // closes the connection at once, where close() would try to read it empty
     }
     finish(response, failure);
   }
@@ -109,6 +108,17 @@ final class Flight extends CompletableFuture<Response> implements Callback {
       }
     } finally {
       home.done();
+    }
+  }
+
+  private Response readOrCancel(Call running, okhttp3.Response raw) throws IOException {
+    try {
+      return read(running, raw);
+    } catch (Throwable e) {
+      FetchException failure = failure(running, e);
+      // Before the response is closed, which would try to read the connection empty to keep it.
+      running.cancel();
+      throw failure;
     }
   }
 

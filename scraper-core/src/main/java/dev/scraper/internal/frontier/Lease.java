@@ -1,16 +1,20 @@
 package dev.scraper.internal.frontier;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * The right to send one ticket's request now. Closed exactly once, by {@link Frontier#complete} or
  * {@link Frontier#release}.
  *
- * <p><b>Thread-safety:</b> the ticket and the id are read by workers; all else belongs to the loop.
+ * <p><b>Thread-safety:</b> the ticket and the id are read by workers, {@link #claim} is for both
+ * sides; all else belongs to the loop.
  */
 public final class Lease {
 
   private final long id;
   private final Ticket ticket;
   private final int generation;
+  private final AtomicBoolean claimed = new AtomicBoolean();
   boolean closed;
   boolean started;
 
@@ -38,6 +42,18 @@ public final class Lease {
   /** The host's generation when the lease was given; see {@link Frontier#newGeneration}. */
   public int generation() {
     return generation;
+  }
+
+  /**
+   * Decides what becomes of a page when the crawl is cancelled: the worker claims it before it
+   * hands its records to the outputs, and then comes back for sure; the loop, when it no longer
+   * waits for the worker. So a page whose records are in an output is never reported as lost, nor
+   * the other way round.
+   *
+   * @return whether the caller came first
+   */
+  public boolean claim() {
+    return claimed.compareAndSet(false, true);
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was sent, first sends of redirect hops not counted
  * @param retries how many of these were retries after a failure
  * @param staleRetried whether the one retry after a stale connection was taken
+ * @param lastStatus the status of the last response to it or to a hop, or null without one
  */
 public record Ticket(
     Request request,
@@ -41,7 +42,8 @@ public record Ticket(
     boolean hopSent,
     int attempts,
     int retries,
-    boolean staleRetried) {
+    boolean staleRetried,
+    @Nullable Integer lastStatus) {
 
   /** Checks the values. */
   public Ticket {
@@ -67,7 +69,8 @@ public record Ticket(
         false,
         0,
         0,
-        false);
+        false,
+        null);
   }
 
   /** The origin that is asked next. */
@@ -80,20 +83,25 @@ public record Ticket(
     return chain.isEmpty() ? request.url() : chain.get(0).url();
   }
 
-  /** After it was sent once more; the first send of a redirect hop is not counted. */
-  public Ticket sent() {
+  /**
+   * After it was sent once more; the first send of a redirect hop is not counted.
+   *
+   * @param status what the response said, or null without one
+   */
+  public Ticket sent(@Nullable Integer status) {
     int counted = chain.isEmpty() || hopSent ? 1 : 0;
-    return with(true, attempts + counted, retries, staleRetried);
+    Integer last = status == null ? lastStatus : status;
+    return with(true, attempts + counted, retries, staleRetried, last);
   }
 
   /** To be sent again after a failure. */
   public Ticket retried() {
-    return with(hopSent, attempts, retries + 1, staleRetried);
+    return with(hopSent, attempts, retries + 1, staleRetried, lastStatus);
   }
 
   /** To be sent again because a kept connection was found closed. */
   public Ticket retriedStale() {
-    return with(hopSent, attempts, retries, true);
+    return with(hopSent, attempts, retries, true, lastStatus);
   }
 
   /** Whether it was never sent and nothing came before it. */
@@ -126,11 +134,16 @@ public record Ticket(
         false,
         attempts,
         retries,
-        staleRetried);
+        staleRetried,
+        lastStatus);
   }
 
   private Ticket with(
-      boolean newHopSent, int newAttempts, int newRetries, boolean newStaleRetried) {
+      boolean newHopSent,
+      int newAttempts,
+      int newRetries,
+      boolean newStaleRetried,
+      @Nullable Integer newLastStatus) {
     return new Ticket(
         request,
         purpose,
@@ -145,6 +158,7 @@ public record Ticket(
         newHopSent,
         newAttempts,
         newRetries,
-        newStaleRetried);
+        newStaleRetried,
+        newLastStatus);
   }
 }

@@ -15,13 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Outcome {
 
+  /** The status of the response, or null without one. */
+  @Nullable Integer lastStatus();
+
   /**
    * The page was delivered and its items were accepted.
    *
    * @param status the HTTP status
    * @param items how many records it gave
    */
-  record Delivered(int status, int items) implements Outcome {}
+  record Delivered(int status, int items) implements Outcome {
+    @Override
+    public Integer lastStatus() {
+      return status;
+    }
+  }
 
   /**
    * A robots.txt was read.
@@ -29,14 +37,24 @@ public sealed interface Outcome {
    * @param status the HTTP status
    * @param rules what it says
    */
-  record RobotsText(int status, RobotsRules rules) implements Outcome {}
+  record RobotsText(int status, RobotsRules rules) implements Outcome {
+    @Override
+    public Integer lastStatus() {
+      return status;
+    }
+  }
 
   /**
    * A sitemap was read.
    *
    * @param status the HTTP status
    */
-  record SitemapText(int status) implements Outcome {}
+  record SitemapText(int status) implements Outcome {
+    @Override
+    public Integer lastStatus() {
+      return status;
+    }
+  }
 
   /**
    * A final status that is not 2xx.
@@ -44,7 +62,12 @@ public sealed interface Outcome {
    * @param status the HTTP status
    * @param retryAfter the usable value of Retry-After, or null
    */
-  record Status(int status, @Nullable Duration retryAfter) implements Outcome {}
+  record Status(int status, @Nullable Duration retryAfter) implements Outcome {
+    @Override
+    public Integer lastStatus() {
+      return status;
+    }
+  }
 
   /**
    * A redirect with a Location.
@@ -55,7 +78,12 @@ public sealed interface Outcome {
    * @param setsCookie whether the response set a cookie
    */
   record Redirect(int status, @Nullable Url target, String location, boolean setsCookie)
-      implements Outcome {}
+      implements Outcome {
+    @Override
+    public Integer lastStatus() {
+      return status;
+    }
+  }
 
   /**
    * Failed, perhaps to be tried again.
@@ -63,11 +91,27 @@ public sealed interface Outcome {
    * @param kind what went wrong
    * @param status the HTTP status, or null without one
    * @param message one line for people
-   * @param cause what was thrown, or null
+   * @param cause what was thrown, or null; null for a cancelled request that was never sent
    */
   record Failed(
       FailureKind kind, @Nullable Integer status, String message, @Nullable Throwable cause)
       implements Outcome {
+
+    /** For a request that was open, or waited for its turn, when the crawl was cancelled. */
+    public static Failed cancelled(@Nullable Throwable cause) {
+      return new Failed(FailureKind.CANCELLED, null, "the crawl was stopped", cause);
+    }
+
+    @Override
+    public @Nullable Integer lastStatus() {
+      return status;
+    }
+
+    /** Whether the request was given to the network at all. */
+    boolean sent() {
+      return kind != FailureKind.BLOCKED_ADDRESS
+          && !(kind == FailureKind.CANCELLED && cause == null);
+    }
 
     /** Whether it says that the host shows no sign of life. */
     boolean hostLevel() {
@@ -86,5 +130,10 @@ public sealed interface Outcome {
    * @param reason why
    * @param status the HTTP status
    */
-  record Skipped(SkipReason reason, int status) implements Outcome {}
+  record Skipped(SkipReason reason, int status) implements Outcome {
+    @Override
+    public Integer lastStatus() {
+      return status;
+    }
+  }
 }

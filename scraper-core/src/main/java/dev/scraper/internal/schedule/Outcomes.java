@@ -46,7 +46,7 @@ final class Outcomes {
     Outcome outcome = done.outcome();
     Ticket ticket = lease.ticket();
     if (wasSent(outcome)) {
-      ticket = ticket.sent();
+      ticket = ticket.sent(outcome.lastStatus());
       tally.sent(ticket);
     }
     tally.bytes += done.bytes();
@@ -75,8 +75,7 @@ final class Outcomes {
   }
 
   private static boolean wasSent(Outcome outcome) {
-    return !(outcome instanceof Outcome.Failed failed
-        && failed.kind() == FailureKind.BLOCKED_ADDRESS);
+    return !(outcome instanceof Outcome.Failed failed) || failed.sent();
   }
 
   private void delivered(LoopEvent.Done done, Ticket ticket, Outcome.Delivered page, long now) {
@@ -173,8 +172,9 @@ final class Outcomes {
   /** Closes a lease whose worker does not come back. */
   void abandon(Lease lease, long now) {
     frontier.complete(lease, now, List.of());
-    if (lease.ticket().purpose() == Purpose.PAGE) {
-      Ticket ticket = lease.ticket().sent();
+    Ticket ticket = lease.ticket().sent(null);
+    tally.sent(ticket);
+    if (ticket.purpose() == Purpose.PAGE) {
       tally.failed(ticket, FailureKind.CANCELLED, null, "the crawl was stopped", null);
     }
   }

@@ -228,13 +228,23 @@ public final class SchedulerLoop {
   }
 
   private void stop(LoopEvent.Stop stop, long now) {
-    if (stopping == null) {
+    long at = stop.now() ? now : now + GRACE;
+    stopAt = stopping == null ? at : Math.min(stopAt, at);
+    if (stopping == null || rank(stop.why()) > rank(stopping)) {
       stopping = stop.why();
-      error = stop.error();
-      stopAt = stop.now() ? now : now + GRACE;
-    } else if (stop.now()) {
-      stopAt = Math.min(stopAt, now);
     }
+    if (error == null) {
+      error = stop.error();
+    }
+  }
+
+  /** Of several reasons to end, the highest is told, whichever came first. */
+  private static int rank(Ended why) {
+    return switch (why) {
+      case INTERRUPTED -> 2;
+      case ERROR -> 1;
+      default -> 0;
+    };
   }
 
   /**
@@ -316,11 +326,14 @@ public final class SchedulerLoop {
       return stopAt + ABANDON - now;
     }
     for (Lease lease : new ArrayList<>(open.values())) {
-      LOG.warn("left open at the end of the crawl: {}", lease.ticket().request().url());
-      outcomes.abandon(lease, now);
+      if (lease.claim()) {
+        LOG.warn("left open at the end of the crawl: {}", lease.ticket().request().url());
+        open.remove(lease.id());
+        outcomes.abandon(lease, now);
+      }
     }
-    open.clear();
-    return 0;
+    // What is left is on its way into an output, and comes back.
+    return open.isEmpty() ? 0 : Long.MAX_VALUE;
   }
 
   /** Whether nothing is left to do. */

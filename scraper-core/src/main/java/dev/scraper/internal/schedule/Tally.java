@@ -84,7 +84,7 @@ final class Tally {
         new Failure(
             ticket.queuedUrl().toString(),
             kind,
-            status,
+            status == null ? ticket.lastStatus() : status,
             ticket.attempts(),
             message,
             ticket.referrer(),
@@ -103,9 +103,10 @@ final class Tally {
     skipped[reason.ordinal()]++;
     troubled |= reason == SkipReason.ROBOTS_UNAVAILABLE;
     if (events.isListening()) {
+      Integer last = status == null ? ticket.lastStatus() : status;
       events.emit(
           new CrawlEvent.Skipped(
-              ticket.queuedUrl().toString(), reason, status, ticket.attempts(), ticket.referrer()));
+              ticket.queuedUrl().toString(), reason, last, ticket.attempts(), ticket.referrer()));
     }
   }
 

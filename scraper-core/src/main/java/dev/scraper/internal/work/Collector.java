@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Keeps what a spider makes of one page until the spider returns.
+ * Keeps what a spider makes of one page until the spider returns. What comes later is refused,
+ * since it would be lost without a word.
  *
  * <p><b>Thread-safety:</b> none; for the page's thread.
  */
@@ -18,17 +19,22 @@ final class Collector<T> implements Output<T> {
   private final List<T> items = new ArrayList<>(1);
   private final List<Request> requests = new ArrayList<>(48);
 
+  /** Volatile for the threads that should not be here. */
+  private volatile boolean ended;
+
   Collector(Page page) {
     this.page = page;
   }
 
   @Override
   public void item(T item) {
+    checkOpen();
     items.add(Objects.requireNonNull(item, "item"));
   }
 
   @Override
   public void follow(Request request) {
+    checkOpen();
     requests.add(Objects.requireNonNull(request, "request"));
   }
 
@@ -39,6 +45,17 @@ final class Collector<T> implements Output<T> {
             .map(Request::get)
             .orElseThrow(
                 () -> new IllegalArgumentException("not an http or https link: " + reference)));
+  }
+
+  private void checkOpen() {
+    if (ended) {
+      throw new IllegalStateException("the spider has returned from " + page.url());
+    }
+  }
+
+  /** The spider has returned. */
+  void end() {
+    ended = true;
   }
 
   List<T> items() {

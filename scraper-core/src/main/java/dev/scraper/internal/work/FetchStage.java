@@ -44,6 +44,9 @@ public final class FetchStage implements Launcher {
   public interface Next {
     /** Works on it, and posts the lease's one event. */
     void process(Lease lease, Response response);
+
+    /** Ends what is being worked on; each still posts its event. Called on the launch thread. */
+    void cancelAll();
   }
 
   private final Downloader downloader;
@@ -91,14 +94,20 @@ public final class FetchStage implements Launcher {
   @Override
   public void cancelAll() {
     cancelled = true;
-    launchThread.execute(() -> open.forEach(call -> call.cancel(true)));
+    launchThread.execute(
+        () -> {
+          open.forEach(call -> call.cancel(true));
+          next.cancelAll();
+        });
   }
 
   private void start(Lease lease, boolean reportStart) {
+    if (cancelled) {
+      Outcome outcome = Outcome.Failed.cancelled(null);
+      loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, false, 0, 0));
+      return;
+    }
     try {
-      if (cancelled) {
-        throw new FetchException(FailureKind.CANCELLED, "the crawl was stopped");
-      }
       Runnable onSent =
           reportStart ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong())) : () -> {};
       LeaseExchange exchange = new LeaseExchange(lease, onSent);
@@ -110,7 +119,7 @@ public final class FetchStage implements Launcher {
             open.remove(call);
             arrived(lease, exchange, response, failure);
           });
-    } catch (FetchException | RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(lease, null, e);
     }
   }
@@ -175,7 +184,7 @@ public final class FetchStage implements Launcher {
       answered = fetch.answered();
       outcome = new Outcome.Failed(fetch.kind(), status, String.valueOf(fetch.getMessage()), fetch);
     } else if (cause instanceof CancellationException) {
-      outcome = new Outcome.Failed(FailureKind.CANCELLED, status, "the crawl was stopped", cause);
+      outcome = Outcome.Failed.cancelled(cause);
     } else {
       outcome = new Outcome.Failed(FailureKind.PROTOCOL, status, String.valueOf(cause), cause);
     }

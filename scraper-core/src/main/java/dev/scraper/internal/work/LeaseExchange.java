@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides while a lease's exchange runs: which bodies are read, and how far.
  *
- * <p><b>Thread-safety:</b> for the exchange's thread.
+ * <p><b>Thread-safety:</b> for the exchange's thread, but for {@link #status}.
  */
 final class LeaseExchange implements Exchange {
 
@@ -20,8 +20,8 @@ final class LeaseExchange implements Exchange {
   private final Runnable onSent;
   private BodyKind kind = BodyKind.UNKNOWN;
 
-  /** 0 before there is one; also read by the thread that cancels the exchange. */
-  private volatile int status;
+  /** The status, once the header is in. Read where the exchange has failed, on whatever thread. */
+  private volatile @Nullable Integer status;
 
   /**
    * @param onSent run when the request is on the wire
@@ -35,7 +35,7 @@ final class LeaseExchange implements Exchange {
   @Override
   public boolean wantsBody(int received, Headers headers) {
     status = received;
-    if (status < 200 || status >= 300) {
+    if (received < 200 || received >= 300) {
       return false;
     }
     if (purpose != Purpose.PAGE) {
@@ -45,21 +45,24 @@ final class LeaseExchange implements Exchange {
     return kind != BodyKind.OTHER;
   }
 
+  /** The status of the answer, or null before a whole header has come. */
+  @Nullable Integer status() {
+    return status;
+  }
+
+  @Override
+  public boolean looksAtStart() {
+    return purpose == Purpose.PAGE && kind == BodyKind.UNKNOWN;
+  }
+
   @Override
   public boolean wantsRest(byte[] start) {
-    return purpose != Purpose.PAGE
-        || kind != BodyKind.UNKNOWN
-        || BodyKind.sniff(start) != BodyKind.OTHER;
+    return !looksAtStart() || BodyKind.sniff(start) != BodyKind.OTHER;
   }
 
   @Override
   public int prefixBytes() {
     return purpose == Purpose.ROBOTS ? RobotsRules.MAX_BYTES : 0;
-  }
-
-  /** The status of the answer, or null before a whole header has come. */
-  @Nullable Integer status() {
-    return status == 0 ? null : status;
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.scraper.spider.Spider;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,11 @@ public final class PageStage<T> implements FetchStage.Next {
     pool.submit(() -> work(lease, response));
   }
 
+  @Override
+  public void cancelAll() {
+    pool.cancel();
+  }
+
   private void work(Lease lease, Response response) {
     Result result = null;
     try {
@@ -86,12 +92,12 @@ public final class PageStage<T> implements FetchStage.Next {
       result = failed(FailureKind.EXPORT, response, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       result = failed(FailureKind.DECODE, response, String.valueOf(e.getMessage()), e);
-    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-      result = failed(FailureKind.SPIDER, response, describe(e), e);
+    } catch (Throwable e) {
+      // Errors too: what user code throws must not cost the page its one event, nor a thread.
+      result = thrown(response, e);
     } finally {
       if (result == null) {
-        result =
-            failed(FailureKind.SPIDER, response, "the page broke its thread", new Error("fatal"));
+        result = failed(FailureKind.SPIDER, response, "what it threw cannot be told", new Error());
       }
       long elapsed = Math.max(1, response.elapsed().toNanos());
       loop.accept(
@@ -101,9 +107,12 @@ public final class PageStage<T> implements FetchStage.Next {
   }
 
   private Result result(Lease lease, Response response) throws IOException {
+    if (pool.isCancelled()) {
+      throw new CancellationException("the crawl was stopped");
+    }
     Ticket ticket = lease.ticket();
     return switch (ticket.purpose()) {
-      case PAGE -> page(ticket, response);
+      case PAGE -> page(lease, response);
       case ROBOTS -> {
         RobotsRules rules =
             RobotsRules.parse(response.url(), response.body(), options.productToken());
@@ -111,42 +120,55 @@ public final class PageStage<T> implements FetchStage.Next {
       }
       case SITEMAP -> {
         Sitemap sitemap = Sitemap.parse(response.url(), response.body(), options.maxBodyBytes());
-        if (sitemapPages != null) {
-          sitemap.pages().forEach(sitemapPages);
-          sitemap = new Sitemap(List.of(), sitemap.sitemaps());
-        }
-        Found found = sieve.sift(sitemap, response.url(), ticket.depth());
+        Found found = sieve.sift(handOver(sitemap), response.url(), ticket.depth());
         yield new Result(new Outcome.SitemapText(response.status()), found);
       }
     };
   }
 
-  private Result page(Ticket ticket, Response response) throws ExportException {
+  /** Gives the sitemap's pages to the one who asked for them in place of the frontier, if any. */
+  private Sitemap handOver(Sitemap sitemap) {
+    Consumer<? super Url> taker = sitemapPages;
+    if (taker == null) {
+      return sitemap;
+    }
+    pool.inHandler(() -> sitemap.pages().forEach(taker));
+    return new Sitemap(List.of(), sitemap.sitemaps());
+  }
+
+  private Result page(Lease lease, Response response) throws ExportException {
+    Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
     Page page = Page.parse(response, ticket.depth(), redirects);
     Collector<T> out = new Collector<>(page);
-    List<Row> rows;
+    List<Row> rows = new ArrayList<>();
     try {
       pool.inHandler(
           () -> {
             spider.parse(page, out);
+            out.end();
             out.items().forEach(items);
+            if (!pipeline.isEmpty()) {
+              out.items().forEach(item -> rows.add(Row.from(item)));
+            }
           });
-      rows = pipeline.isEmpty() ? List.of() : rows(out.items());
     } catch (Exception e) {
-      return failed(FailureKind.SPIDER, response, describe(e), e);
+      return thrown(response, e);
     }
     Found found = sieve.sift(page, out.requests());
+    if (!lease.claim()) {
+      // The loop has reported this page as lost; from here its records would contradict that.
+      throw new CancellationException("the crawl was stopped");
+    }
     pipeline.accept(rows);
     return new Result(new Outcome.Delivered(response.status(), out.items().size()), found);
   }
 
-  private List<Row> rows(List<T> found) {
-    List<Row> rows = new ArrayList<>(found.size());
-    for (T item : found) {
-      rows.add(Row.from(item));
-    }
-    return rows;
+  private Result thrown(Response response, Throwable e) {
+    // After a cancel user code was interrupted, or not begun: that is not its fault.
+    return pool.isCancelled()
+        ? failed(FailureKind.CANCELLED, response, "the crawl was stopped", e)
+        : failed(FailureKind.SPIDER, response, describe(e), e);
   }
 
   private static Result failed(

@@ -1,13 +1,15 @@
 package dev.scraper.internal.work;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +29,27 @@ public final class WorkerPool implements AutoCloseable {
   private static final long WATCH = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long IDLE_SECONDS = 5;
-  private static final long CLOSE_MILLIS = 2_000;
+
+  /** For tasks that were interrupted long before, when the crawl was cancelled. */
+  private static final long CLOSE_MILLIS = 500;
 
   /** Filled by fetch threads, emptied by workers. */
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
-  private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger names = new AtomicInteger();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  /**
+   * Held for moments, never in user code. User code is entered, left and interrupted under it, so
+   * that an interrupt hits user code or nothing.
+   */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private final Set<Worker> workers = new HashSet<>();
+  private int names;
+
+  // Written under the lock, read by all.
+  private volatile boolean cancelled;
+  private volatile boolean closed;
+
   private final int cores;
   private final int most;
   private final LongSupplier ticker;
@@ -48,9 +63,7 @@ public final class WorkerPool implements AutoCloseable {
     this.cores = cores;
     this.most = Math.max(cores, most);
     this.ticker = ticker;
-    for (int i = 0; i < cores; i++) {
-      addWorker();
-    }
+    replaceHeldWorkers();
     watcher = new Thread(this::watch, "scraper-parse-watch");
     watcher.setDaemon(true);
     watcher.start();
@@ -58,22 +71,49 @@ public final class WorkerPool implements AutoCloseable {
 
   /** Queues a task. After {@link #close} it is dropped. */
   public void submit(Runnable task) {
-    if (!closed.get()) {
+    if (!closed) {
       tasks.add(task);
     }
   }
 
-  /** Runs user code in the current task; called on a worker thread. */
+  /**
+   * Runs user code in the current task; called on a worker thread, which it leaves without an
+   * interrupt.
+   *
+   * @throws CancellationException if the pool was cancelled before
+   */
   <E extends Exception> void inHandler(Handler<E> handler) throws E {
     if (Thread.currentThread() instanceof Worker worker) {
-      worker.handlerSince = ticker.getAsLong() | 1;
+      enter(worker);
       try {
         handler.run();
       } finally {
-        worker.handlerSince = 0;
+        leave(worker);
       }
     } else {
       handler.run();
+    }
+  }
+
+  private void enter(Worker worker) {
+    lock.lock();
+    try {
+      if (cancelled) {
+        throw new CancellationException("the crawl was stopped");
+      }
+      worker.handlerSince = ticker.getAsLong() | 1;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(Worker worker) {
+    lock.lock();
+    try {
+      worker.handlerSince = 0;
+      Thread.interrupted(); // it was for the handler, or of its own making
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -83,14 +123,39 @@ public final class WorkerPool implements AutoCloseable {
     void run() throws E;
   }
 
+  /** Interrupts the user code that runs, and lets none begin. Tasks go on to their ends. */
+  void cancel() {
+    lock.lock();
+    try {
+      cancelled = true;
+      for (Worker worker : workers) {
+        if (worker.handlerSince != 0) {
+          worker.interrupt();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@link #cancel} was called. */
+  boolean isCancelled() {
+    return cancelled;
+  }
+
   /** How many threads there are. */
   int threads() {
-    return workers.size();
+    lock.lock();
+    try {
+      return workers.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void watch() {
-    while (!closed.get()) {
-      LockSupport.parkNanos(WATCH);
+    while (!closed) {
+      LockSupport.parkNanos(this, WATCH);
       if (!tasks.isEmpty()) {
         replaceHeldWorkers();
       }
@@ -98,12 +163,23 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   private void replaceHeldWorkers() {
-    int missing = cores - (workers.size() - held());
-    for (int i = 0; i < missing && workers.size() < most; i++) {
-      addWorker();
+    lock.lock();
+    try {
+      int missing = cores - (workers.size() - held());
+      for (int i = 0; i < missing && workers.size() < most && !closed; i++) {
+        Worker worker = new Worker("scraper-parse-" + ++names);
+        worker.start();
+        workers.add(worker);
+      }
+    } catch (OutOfMemoryError e) {
+      // No more threads to be had: those that are there must do, and perhaps another one later.
+      LOG.warn("cannot start another parse thread beside {}", workers.size(), e);
+    } finally {
+      lock.unlock();
     }
   }
 
+  /** Called under the lock. */
   private int held() {
     long now = ticker.getAsLong();
     int held = 0;
@@ -114,30 +190,37 @@ public final class WorkerPool implements AutoCloseable {
     return held;
   }
 
-  private void addWorker() {
-    Worker worker = new Worker("scraper-parse-" + names.incrementAndGet());
-    workers.add(worker);
-    worker.start();
+  /** Whether the worker was one too many, and is now forgotten. */
+  private boolean retires(Worker worker) {
+    lock.lock();
+    try {
+      boolean tooMany = workers.size() > cores && workers.size() - held() > cores;
+      return tooMany && workers.remove(worker);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Ends the threads: waits a little for running tasks, after interrupting their handlers. */
+  /** Ends the threads: interrupts what still runs, and waits a little for it. */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    List<Worker> left;
+    lock.lock();
+    try {
+      cancelled = true;
+      closed = true;
+      left = List.copyOf(workers);
+      left.forEach(Thread::interrupt);
+    } finally {
+      lock.unlock();
     }
     tasks.clear();
     LockSupport.unpark(watcher);
-    workers.forEach(Thread::interrupt);
+    boolean interrupted = join(watcher, CLOSE_MILLIS);
     long deadline = ticker.getAsLong() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
-    boolean interrupted = false;
-    for (Worker worker : workers) {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - ticker.getAsLong());
-      try {
-        worker.join(Math.max(1, left));
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+    for (Worker worker : left) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadline - ticker.getAsLong());
+      interrupted |= join(worker, millis);
       if (worker.isAlive()) {
         LOG.warn("{} is still in user code and is left alone", worker.getName());
       }
@@ -147,11 +230,23 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
+  /**
+   * @return whether the wait was interrupted
+   */
+  private static boolean join(Thread thread, long millis) {
+    try {
+      thread.join(Math.max(1, millis));
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
   /** Runs tasks until the pool closes, or it is one too many. */
   private final class Worker extends Thread {
 
-    /** When user code was entered, or 0. Written by this thread, read by the watcher. */
-    private volatile long handlerSince;
+    /** When user code was entered, or 0. Guarded by the pool's lock. */
+    private long handlerSince;
 
     Worker(String name) {
       super(name);
@@ -160,27 +255,29 @@ public final class WorkerPool implements AutoCloseable {
 
     @Override
     public void run() {
-      try {
-        while (!closed.get()) {
-          Runnable task = tasks.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-          if (task != null) {
-            runSafely(task);
-          }
-          if (workers.size() > cores && workers.size() - held() > cores) {
-            return;
-          }
+      while (!closed) {
+        Runnable task = next();
+        if (task != null) {
+          runSafely(task);
         }
+        if (retires(this)) {
+          return;
+        }
+      }
+    }
+
+    private @Nullable Runnable next() {
+      try {
+        return tasks.poll(IDLE_SECONDS, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
-        LOG.trace("closed while idle", e);
-      } finally {
-        workers.remove(this);
+        return null; // the pool is closed, or user code kept this thread and interrupted it
       }
     }
 
     private void runSafely(Runnable task) {
       try {
         task.run();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         LOG.error("a parse task failed", e);
       }
     }

@@ -264,7 +264,7 @@ abstract class FrontierConformance {
     Frontier frontier = create(1, 0);
     frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://a.example/3"));
     Lease first = frontier.lease(0, 1, 100, ALL).get(0);
-    frontier.release(first, 0, first.ticket().sent().retried(), 10);
+    frontier.release(first, 0, first.ticket().sent(null).retried(), 10);
     Lease second = frontier.lease(9, 1, 100, ALL).get(0);
     assertThat(second.ticket().request().url().path()).isEqualTo("/2");
     frontier.complete(second, 9, List.of());
