@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.policy.Politeness;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,22 @@ class PaceTest extends SiteTestBase {
     return EAGER.delay(Duration.ofMillis(millis));
   }
 
+  /** Pages are answered when so many requests are open at once, each then after a moment. */
+  private void answerWhenOpen(int requests) {
+    CountDownLatch together = new CountDownLatch(requests);
+    site.status("/robots.txt", 404).holding(5);
+    site.otherwise(
+        request -> {
+          together.countDown();
+          try {
+            assertThat(together.await(20, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return html();
+        });
+  }
+
   @Test
   void aHostIsNotAskedAgainWithinItsDelay() throws Exception {
     site.links("/", paths("/p", 8)).otherwise(request -> html());
@@ -35,7 +53,7 @@ class PaceTest extends SiteTestBase {
 
   @Test
   void theDelayCountsFromTheStartOfARequestAlsoWhileItIsOpen() throws Exception {
-    site.holding(100).otherwise(request -> html());
+    answerWhenOpen(3);
     crawl(seeds(1, 6)).politeness(every(40).perHost(3)).run();
     assertThat(site.shortestGapMillis(1)).isGreaterThanOrEqualTo(40 - CLOCK);
     assertThat(site.maxOpen(1)).isEqualTo(3);
@@ -74,7 +92,7 @@ class PaceTest extends SiteTestBase {
 
   @Test
   void noMoreRequestsAreOpenToAHostThanAllowed() throws Exception {
-    site.holding(15).otherwise(request -> html());
+    answerWhenOpen(3);
     crawlEverywhere(seeds(1, 20)).politeness(EAGER.perHost(3)).run();
     assertThat(site.hits()).hasSize(21);
     assertThat(site.maxOpen(1)).isEqualTo(3);
@@ -82,7 +100,7 @@ class PaceTest extends SiteTestBase {
 
   @Test
   void noMoreRequestsAreOpenInAllThanAllowed() throws Exception {
-    site.holding(15).otherwise(request -> html());
+    answerWhenOpen(5);
     String[] seeds =
         IntStream.range(0, 24).mapToObj(i -> site.url(1 + i % 12, "/" + i)).toArray(String[]::new);
     crawlEverywhere(seeds).politeness(EAGER.concurrency(5)).run();
