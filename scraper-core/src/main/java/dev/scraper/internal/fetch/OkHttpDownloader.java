@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
@@ -61,6 +62,8 @@ public final class OkHttpDownloader implements Downloader {
 
   /** A status on which OkHttp never acts; the received one goes around it. */
   private static final int NEUTRAL_STATUS = 500;
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private final HttpOptions options;
   private final LongSupplier nanoTime;
@@ -263,11 +266,29 @@ public final class OkHttpDownloader implements Downloader {
       // connection goes back to the pool before the callback sees the answer.
       chain.connection().socket().close();
     }
-    if (response.body().contentLength() < -1) {
-      // Here, because OkHttp can neither read nor close such a body.
-      throw new ProtocolException("negative Content-Length: " + response.body().contentLength());
-    }
+    // Here, because OkHttp can neither read nor close a body of negative length, and takes one of
+    // an
+    // unreadable length for one without.
+    checkLength(response.headers());
     return response.code() < 300 ? response : response.newBuilder().code(NEUTRAL_STATUS).build();
+  }
+
+  /** One length, however often it is said; all else cannot be recovered from (RFC 9112, 6.3). */
+  private static void checkLength(okhttp3.Headers headers) throws ProtocolException {
+    if (headers.get("Transfer-Encoding") != null) {
+      return;
+    }
+    String first = null;
+    for (String field : headers.values("Content-Length")) {
+      for (String value : field.split(",", -1)) {
+        String length = value.strip();
+        boolean readable = length.length() <= 18 && DIGITS.matcher(length).matches();
+        if (!readable || first != null && !first.equals(length)) {
+          throw new ProtocolException("unreadable Content-Length: " + field);
+        }
+        first = length;
+      }
+    }
   }
 
   /** HTTP/1.0 closes unless it says otherwise (RFC 9112, 9.3), which OkHttp does not know. */

@@ -217,6 +217,9 @@ class FailureKindsTest extends FetchTestBase {
         "HTTP/1.1 200 OK\r\nthis line has no name\r\n\r\n",
         "HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\nabc",
         "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc",
+        "HTTP/1.1 200 OK\r\nContent-Length: 0x3\r\n\r\nabc",
+        "HTTP/1.1 200 OK\r\nContent-Length: 3, 2\r\n\r\nabc",
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 2\r\n\r\nabc",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5 hello\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nhello",
@@ -226,6 +229,12 @@ class FailureKindsTest extends FetchTestBase {
     FetchException failure = failure(downloader(), closingAfter(answer).url());
     assertThat(failure.kind()).isEqualTo(PROTOCOL);
     assertThat(failure.answered()).isTrue();
+  }
+
+  @Test
+  void aLengthThatIsSaidTwiceIsALength() throws Exception {
+    String answer = "HTTP/1.1 200 OK\r\nContent-Length: 3, 3\r\nContent-Length: 3\r\n\r\nabc";
+    assertThat(text(get(downloader(), closingAfter(answer).url()))).isEqualTo("abc");
   }
 
   @ParameterizedTest
