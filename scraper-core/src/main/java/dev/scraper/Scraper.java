@@ -97,7 +97,8 @@ public final class Scraper implements AutoCloseable {
     Request request = Request.get(Url.parse(url.origin() + "/robots.txt"));
     lookAt(Purpose.ROBOTS, List.of(request), List.of(listener), page -> {});
     if (heard.isEmpty()) {
-      return new CrawlEvent.RobotsRead(url.origin(), null, "stopped", Optional.empty());
+      return new CrawlEvent.RobotsRead(
+          url.origin(), null, CrawlEvent.RobotsOutcome.STOPPED, "stopped", Optional.empty());
     }
     return heard.get(0);
   }

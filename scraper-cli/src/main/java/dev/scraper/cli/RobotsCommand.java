@@ -69,23 +69,19 @@ final class RobotsCommand implements Callable<Integer> {
       if (System.out.checkError()) {
         throw new CommandFailure("cannot write standard output", null);
       }
-      return isKnown(read) ? 0 : 4;
+      return read.outcome().isKnown() ? 0 : 4;
     }
-  }
-
-  /** Rules that were read, or the knowledge that there are none. */
-  static boolean isKnown(CrawlEvent.RobotsRead read) {
-    return read.rules().isPresent() || read.outcome().startsWith("all allowed");
   }
 
   private List<String> lines(Url page, CrawlEvent.RobotsRead read) {
     List<String> lines = new ArrayList<>();
     lines.add("robots_url: " + page.origin() + "/robots.txt");
-    lines.add("outcome: " + read.outcome());
+    lines.add("outcome: " + read.detail());
     if (read.status() != null) {
       lines.add("status: " + read.status());
     }
     lines.add("token: " + calls.http().productToken().orElse("*"));
+    read.rules().flatMap(RobotsRules::group).ifPresent(group -> lines.add("group: " + group));
     lines.add("url: " + page);
     lines.add("allowed: " + allowed(page, read));
     RobotsRules rules = read.rules().orElse(null);
@@ -97,7 +93,7 @@ final class RobotsCommand implements Callable<Integer> {
   }
 
   private static String allowed(Url page, CrawlEvent.RobotsRead read) {
-    if (!isKnown(read)) {
+    if (!read.outcome().isKnown()) {
       return "no, as long as robots.txt cannot be had";
     }
     return read.rules().map(rules -> rules.allows(page)).orElse(true) ? "yes" : "no";

@@ -96,10 +96,34 @@ public sealed interface CrawlEvent {
    *
    * @param host its origin
    * @param status the HTTP status that decided, or null without one
-   * @param outcome one line for people: rules read, allow all, unavailable, or a failure kind
+   * @param outcome what follows for the host's pages
+   * @param detail one line for people
    * @param rules what it says to us, where it could be read
    */
   record RobotsRead(
-      String host, @Nullable Integer status, String outcome, Optional<RobotsRules> rules)
+      String host,
+      @Nullable Integer status,
+      RobotsOutcome outcome,
+      String detail,
+      Optional<RobotsRules> rules)
       implements CrawlEvent {}
+
+  /** What the look at a robots.txt came to (RFC 9309, 2.3.1). */
+  enum RobotsOutcome {
+    /** It was read; its rules hold. */
+    RULES,
+    /** There is none: all is allowed. */
+    ALL_ALLOWED,
+    /** The server could not tell: nothing is allowed. */
+    UNAVAILABLE,
+    /** It could not be had: pages fail as it did. */
+    FAILED,
+    /** The crawl ended before it was known. */
+    STOPPED;
+
+    /** Whether it is known what is allowed. */
+    public boolean isKnown() {
+      return this == RULES || this == ALL_ALLOWED;
+    }
+  }
 }

@@ -192,15 +192,16 @@ class SitemapCrawlTest extends RawCrawl {
     site.says("/robots.txt", GONE);
     CrawlEvent.RobotsRead gone = scraper.robots(url);
     assertThat(gone.status()).isEqualTo(404);
-    assertThat(gone.outcome()).contains("all allowed");
+    assertThat(gone.outcome()).isEqualTo(CrawlEvent.RobotsOutcome.ALL_ALLOWED);
     site.says("/robots.txt", BUSY);
     CrawlEvent.RobotsRead busy = scraper.robots(url);
     assertThat(busy.status()).isEqualTo(503);
-    assertThat(busy.outcome()).isEqualTo("unavailable");
+    assertThat(busy.outcome()).isEqualTo(CrawlEvent.RobotsOutcome.UNAVAILABLE);
     site.closing().saysAndCloses("/robots.txt", "");
     CrawlEvent.RobotsRead broken = scraper.robots(url);
     assertThat(broken.status()).isNull();
-    assertThat(broken.outcome()).startsWith("RESET");
+    assertThat(broken.outcome()).isEqualTo(CrawlEvent.RobotsOutcome.FAILED);
+    assertThat(broken.detail()).startsWith("RESET");
     assertThat(Stream.of(gone, busy, broken)).allMatch(read -> read.rules().isEmpty());
   }
 

@@ -1,6 +1,7 @@
 package dev.scraper.internal.schedule;
 
 import dev.scraper.event.CrawlEvent;
+import dev.scraper.event.CrawlEvent.RobotsOutcome;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
@@ -151,7 +152,7 @@ final class RobotsGate implements Admission {
     Optional<Duration> asked = rules.crawlDelay();
     pace(host, asked);
     end(host, HostState.Robots.KNOWN);
-    tell(host, status, "rules read", Optional.of(rules));
+    tell(host, status, RobotsOutcome.RULES, "rules read", Optional.of(rules));
     if (host.sitemapsWanted) {
       discover(host, rules.sitemaps());
     }
@@ -163,7 +164,7 @@ final class RobotsGate implements Admission {
     host.rules = null;
     pace(host, Optional.empty());
     end(host, HostState.Robots.KNOWN);
-    tell(host, status, "all allowed: " + why, Optional.empty());
+    tell(host, status, RobotsOutcome.ALL_ALLOWED, "all allowed: " + why, Optional.empty());
     if (host.sitemapsWanted) {
       discover(host, List.of());
     }
@@ -173,7 +174,7 @@ final class RobotsGate implements Admission {
   void unavailable(Ticket ticket, int status) {
     HostState host = hosts.get(ticket.owner());
     end(host, HostState.Robots.UNAVAILABLE);
-    tell(host, status, "unavailable", Optional.empty());
+    tell(host, status, RobotsOutcome.UNAVAILABLE, "unavailable", Optional.empty());
   }
 
   /** It could not be had. */
@@ -182,7 +183,7 @@ final class RobotsGate implements Admission {
     host.robotsFailure = kind;
     host.robotsMessage = "robots.txt: " + message;
     end(host, HostState.Robots.FAILED);
-    tell(host, null, kind + ": " + message, Optional.empty());
+    tell(host, null, RobotsOutcome.FAILED, kind + ": " + message, Optional.empty());
   }
 
   private void end(HostState host, HostState.Robots state) {
@@ -222,8 +223,12 @@ final class RobotsGate implements Admission {
   }
 
   private void tell(
-      HostState host, @Nullable Integer status, String outcome, Optional<RobotsRules> rules) {
-    LOG.info("{}/robots.txt: {}", host.origin, outcome);
-    tally.tell(new CrawlEvent.RobotsRead(host.origin, status, outcome, rules));
+      HostState host,
+      @Nullable Integer status,
+      RobotsOutcome outcome,
+      String detail,
+      Optional<RobotsRules> rules) {
+    LOG.info("{}/robots.txt: {}", host.origin, detail);
+    tally.tell(new CrawlEvent.RobotsRead(host.origin, status, outcome, detail, rules));
   }
 }
