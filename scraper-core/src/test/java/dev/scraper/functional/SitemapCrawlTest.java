@@ -102,6 +102,15 @@ class SitemapCrawlTest extends RawCrawl {
   }
 
   @Test
+  void aSitemapThatWasOnlyAGuessMayBeSomethingElse() throws Exception {
+    site.links("/").links("/sitemap.xml", "/a");
+    CrawlReport report = run(OBEDIENT);
+    assertThat(site.hits("/sitemap.xml")).isEqualTo(1);
+    assertThat(report.stats().failures()).isZero();
+    assertThat(report.exitStatus()).isZero();
+  }
+
+  @Test
   void aSitemapThatWasOnlyAGuessMayBeMissing() throws Exception {
     site.links("/");
     CrawlReport report = run(OBEDIENT);

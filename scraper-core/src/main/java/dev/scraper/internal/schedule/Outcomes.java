@@ -114,9 +114,7 @@ final class Outcomes {
         }
       }
       case SITEMAP -> {
-        // A sitemap that nobody named was only a guess.
-        boolean guessed = ticket.referrer() == null && !ticket.seed();
-        if (!guessed || status >= 500 || status == 429) {
+        if (!isGuess(ticket) || status >= 500 || status == 429) {
           tally.failed(ticket, FailureKind.HTTP, status, "HTTP " + status, null);
         }
       }
@@ -136,6 +134,9 @@ final class Outcomes {
       return;
     }
     frontier.complete(lease, now, List.of());
+    if (isGuess(ticket) && outcome.kind() == FailureKind.DECODE) {
+      return; // what is there is no sitemap: many sites answer every address with some page
+    }
     if (ticket.purpose() != Purpose.ROBOTS) {
       tally.failed(ticket, outcome.kind(), outcome.status(), outcome.message(), outcome.cause());
     } else if (outcome.kind() == FailureKind.BLOCKED_ADDRESS && !ticket.chain().isEmpty()) {
@@ -143,6 +144,11 @@ final class Outcomes {
     } else {
       robots.failed(ticket, outcome.kind(), outcome.message());
     }
+  }
+
+  /** Whether it is a sitemap that nobody named. */
+  private static boolean isGuess(Ticket ticket) {
+    return ticket.purpose() == Purpose.SITEMAP && ticket.referrer() == null && !ticket.seed();
   }
 
   /** A host that was given up, perhaps by this very failure, is not asked again. */
