@@ -94,18 +94,19 @@ final class Progress {
   private String describe(CrawlStats now) {
     double rate = rate(now);
     StringBuilder text = new StringBuilder(Text.clock(now.elapsed()));
+    Duration left = left(now, rate);
+    if (left != null) {
+      // First, since the line is cut at the terminal's width.
+      text.append(" (").append(Text.clock(left)).append(" left)");
+    }
     text.append(' ').append(Text.count(now.pages(), "page"));
-    text.append(String.format(Locale.ROOT, " (%.1f/s), ", rate));
+    text.append(String.format(Locale.ROOT, " %.1f/s, ", rate));
     text.append(now.queued()).append(" queued, ");
     text.append(now.inFlight()).append(" in flight, ");
     text.append(Text.count(now.records(), "item")).append(", ");
     text.append(now.failures()).append(" failed");
     if (now.hostsHeld() > 0) {
-      text.append(", ").append(Text.count(now.hostsHeld(), "host")).append(" held");
-    }
-    Duration left = left(now, rate);
-    if (left != null) {
-      text.append(", ").append(Text.clock(left)).append(" left");
+      text.append(", ").append(now.hostsHeld()).append(" held");
     }
     return text.toString();
   }
