@@ -44,6 +44,7 @@ class UsageIT {
         "crawl http://a/ --field x=a --field x=b",
         "crawl http://a/ --header x",
         "crawl http://a/ --proxy x",
+        "crawl http://a/ --proxy http://a:65536",
         "crawl http://a/ --scope x",
         "crawl http://a/ --progress x",
         "crawl http://a/ -o a.xml",

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param robotsRequests sent for robots.txt
  * @param sitemapRequests sent for sitemaps
  * @param bytes of decoded bodies
- * @param retries requests sent again
+ * @param retries how many of the requests were sent again
  * @param failed failures by kind; kinds without one are left out
  * @param skipped skips by reason; reasons without one are left out
  * @param queued requests waiting

@@ -56,6 +56,8 @@ public record HttpOptions(
           false,
           Threads.AUTO);
 
+  private static final int MAX_PORT = 65_535;
+
   /** Checks the values. */
   public HttpOptions {
     Objects.requireNonNull(headers);
@@ -73,7 +75,8 @@ public record HttpOptions(
     if (proxy != null
         && !("http".equalsIgnoreCase(proxy.getScheme())
             && proxy.getHost() != null
-            && proxy.getPort() > 0)) {
+            && proxy.getPort() > 0
+            && proxy.getPort() <= MAX_PORT)) {
       throw new IllegalArgumentException("not a proxy of the form http://host:port: " + proxy);
     }
   }

@@ -50,6 +50,18 @@ class RetryTest extends SiteTestBase {
   }
 
   @Test
+  void anotherTryForRobotsIsNoRetryOfAPage() throws Exception {
+    MockResponse error = new MockResponse.Builder().code(502).build();
+    answerFirst("/robots.txt", error, LocalSite.html("User-agent: other"));
+    site.page("/a", "a");
+    CrawlReport report = crawl(site.url("/a")).retry(ONE).run();
+    assertThat(site.hits("/robots.txt")).hasSize(2);
+    assertThat(report.stats().robotsRequests()).isEqualTo(2);
+    assertThat(report.stats().requests()).isEqualTo(1);
+    assertThat(report.stats().retries()).isZero();
+  }
+
+  @Test
   void retryAfterIsWaitedForByTheWholeHost() throws Exception {
     MockResponse busy = new MockResponse.Builder().code(503).addHeader("Retry-After", "1").build();
     answerFirst("/a", busy, LocalSite.html("now"));

@@ -55,14 +55,23 @@ class HttpOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://h:1", "socks://h:1", "http://h", "h:1", "//h:1", "http:h"})
+  @ValueSource(
+      strings = {
+        "https://h:1",
+        "socks://h:1",
+        "http://h",
+        "h:1",
+        "//h:1",
+        "http:h",
+        "http://h:65536"
+      })
   void proxyMustBeHttpWithHostAndPort(String proxy) {
     assertThatIllegalArgumentException().isThrownBy(() -> OPTIONS.proxy(URI.create(proxy)));
   }
 
   @Test
   void everyChangeTouchesItsOwnValueOnly() {
-    URI proxy = URI.create("http://h:3128");
+    URI proxy = URI.create("http://h:65535");
     HttpOptions all =
         OPTIONS
             .userAgent("u")

@@ -95,7 +95,7 @@ final class BodyReader {
         throw e;
       }
       throw Decoders.failure(
-          "cannot decode " + String.join(", ", encodings) + ": " + e.getMessage(), e);
+          "cannot decode " + String.join(", ", encodings) + ": " + Failures.root(e), e);
     }
   }
 

@@ -121,7 +121,8 @@ final class Failures {
             && String.valueOf(thrown.getMessage()).startsWith("canceled due to"));
   }
 
-  private static String root(Throwable thrown) {
+  /** What the innermost exception with words says, or what it is. */
+  static String root(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null && root.getCause().getMessage() != null) {
       root = root.getCause();

@@ -46,8 +46,8 @@ final class Outcomes {
     Outcome outcome = done.outcome();
     Ticket ticket = lease.ticket();
     if (wasSent(outcome)) {
-      ticket = ticket.sent(outcome.lastStatus());
       tally.sent(ticket);
+      ticket = ticket.sent(outcome.lastStatus());
     }
     tally.bytes += done.bytes();
     if (done.answered()) {
@@ -178,8 +178,8 @@ final class Outcomes {
   /** Closes a lease whose worker does not come back. */
   void abandon(Lease lease, long now) {
     frontier.complete(lease, now, List.of());
+    tally.sent(lease.ticket());
     Ticket ticket = lease.ticket().sent(null);
-    tally.sent(ticket);
     if (ticket.purpose() == Purpose.PAGE) {
       tally.failed(ticket, FailureKind.CANCELLED, null, "the crawl was stopped", null);
     }

@@ -39,9 +39,19 @@ final class Tally {
     this.events = events;
   }
 
+  /**
+   * A request went out. A retry counts only now: a crawl may end, or its host die, while it waits.
+   *
+   * @param ticket as it was before
+   */
   void sent(Ticket ticket) {
     switch (ticket.purpose()) {
-      case PAGE -> requests++;
+      case PAGE -> {
+        requests++;
+        if (ticket.hopSent()) {
+          retries++;
+        }
+      }
       case ROBOTS -> robotsRequests++;
       case SITEMAP -> sitemapRequests++;
     }
@@ -112,7 +122,6 @@ final class Tally {
 
   void retrying(
       Ticket ticket, FailureKind kind, @Nullable Integer status, int retry, Duration delay) {
-    retries++;
     if (events.isListening()) {
       events.emit(
           new CrawlEvent.Retrying(ticket.queuedUrl().toString(), kind, status, retry, delay));

@@ -107,6 +107,9 @@ class DeadHostTest {
     web.seeds(url(1), url(2)).run();
     assertThat(web.failure(url(0)).kind()).isEqualTo(FailureKind.HOST_DOWN);
     assertThat(web.failure(url(0)).attempts()).isEqualTo(web.times(url(0)).size());
+    assertThat(web.stats().retries())
+        .as("the one that never went out is none")
+        .isEqualTo(web.asked.size() - web.urls().stream().distinct().count());
     Duration last = web.asked.get(web.asked.size() - 1).at();
     assertThat(web.elapsed()).isLessThan(last.plusSeconds(1));
   }
