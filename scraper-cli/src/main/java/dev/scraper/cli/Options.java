@@ -336,7 +336,8 @@ final class Options {
       console.set(quiet, debug);
       String usual = quiet ? "error" : "warn";
       logging("defaultLogLevel", usual);
-      logging("log.crawlercommons", usual);
+      // It warns of every odd line in a robots.txt, which nobody here can mend.
+      logging("log.crawlercommons", debug ? "debug" : "error");
       logging("log.dev.scraper", debug ? "debug" : verbose ? "info" : usual);
       logging("showShortLogName", "true");
       logging("showThreadName", String.valueOf(debug));
