@@ -99,9 +99,12 @@ public record Ticket(
     return with(hopSent, attempts, retries + 1, staleRetried, lastStatus);
   }
 
-  /** To be sent again because a kept connection was found closed. */
+  /**
+   * To be sent again because a kept connection was found closed: without a wait, and even with no
+   * retry left, but it counts as one.
+   */
   public Ticket retriedStale() {
-    return with(hopSent, attempts, retries, true, lastStatus);
+    return with(hopSent, attempts, retries + 1, true, lastStatus);
   }
 
   /** Whether it was never sent and nothing came before it. */

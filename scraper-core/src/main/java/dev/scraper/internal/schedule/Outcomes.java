@@ -124,7 +124,7 @@ final class Outcomes {
   private void failed(Lease lease, Ticket ticket, Outcome.Failed outcome, long now) {
     if (outcome.staleConnection() && !ticket.staleRetried()) {
       Ticket again = ticket.retriedStale();
-      tally.retrying(again, outcome.kind(), null, ticket.retries(), Duration.ZERO);
+      tally.retrying(again, outcome.kind(), null, again.retries(), Duration.ZERO);
       frontier.release(lease, now, again, now);
       return;
     }

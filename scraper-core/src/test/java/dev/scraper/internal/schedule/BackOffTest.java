@@ -189,11 +189,12 @@ class BackOffTest {
   }
 
   @Test
-  void aSecondOneIsARetryLikeOthers() {
-    LoopDriver web = new LoopDriver(EAGER, 1).on(URL, staleConnection()).seeds(URL).run();
+  void theResendIsOneOfTheRetriesAndTheNextOneWaits() {
+    LoopDriver web = new LoopDriver(EAGER, 2).on(URL, staleConnection()).seeds(URL).run();
     List<Duration> times = web.times(URL);
     assertThat(times).hasSize(3);
-    assertThat(times.get(2).minus(times.get(1))).isGreaterThanOrEqualTo(seconds(0.5));
+    assertThat(times.get(1).minus(times.get(0))).as("no back-off").isLessThan(seconds(0.1));
+    assertThat(times.get(2).minus(times.get(1))).isGreaterThanOrEqualTo(seconds(1));
     assertThat(web.failure(URL).kind()).isEqualTo(FailureKind.RESET);
     assertThat(web.failure(URL).attempts()).isEqualTo(3);
   }
