@@ -26,19 +26,27 @@ class ArchitectureTest {
   /** From the bottom to the top: a package may use only those before it. */
   private static final List<String> ORDER =
       List.of(
+          "dev.scraper.json",
           "dev.scraper.http",
+          "dev.scraper.extract",
+          "dev.scraper.data",
+          "dev.scraper.form",
           "dev.scraper.page",
           "dev.scraper.policy",
           "dev.scraper.robots",
+          "dev.scraper.intercept",
           "dev.scraper.spider",
           "dev.scraper.export",
+          "dev.scraper.pipeline",
           "dev.scraper.event",
+          "dev.scraper.plugin",
           "dev.scraper.internal.frontier",
           "dev.scraper.internal.schedule",
           "dev.scraper.internal.fetch",
           "dev.scraper.internal.work",
           "dev.scraper.internal.engine",
-          "dev.scraper");
+          "dev.scraper",
+          "dev.scraper.testing");
 
   private static final JavaClasses CORE =
       new ClassFileImporter()

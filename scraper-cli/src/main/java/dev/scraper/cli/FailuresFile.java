@@ -5,7 +5,7 @@ import dev.scraper.event.CrawlListener;
 import dev.scraper.event.Failure;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
-import dev.scraper.export.Pipeline;
+import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
 import dev.scraper.policy.SkipReason;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ final class FailuresFile implements CrawlListener {
   private static final List<String> NAMES =
       List.of("url", "kind", "status", "attempts", "message", "referrer");
 
-  private final Pipeline pipeline;
+  private final Outputs outputs;
   private final CompletableFuture<ExportException> failure = new CompletableFuture<>();
 
   /**
@@ -32,7 +32,7 @@ final class FailuresFile implements CrawlListener {
    * @throws ExportException if it cannot be written
    */
   FailuresFile(Exporter exporter) throws ExportException {
-    pipeline = Pipeline.open(List.of(exporter), failure::complete);
+    outputs = Outputs.open(List.of(exporter), failure::complete);
   }
 
   /** Completed when it cannot be written any longer. */
@@ -60,7 +60,7 @@ final class FailuresFile implements CrawlListener {
       String message,
       @Nullable String referrer) {
     try {
-      pipeline.accept(
+      outputs.accept(
           List.of(
               Row.of(
                   NAMES,
@@ -73,7 +73,7 @@ final class FailuresFile implements CrawlListener {
   /** Completes the file. */
   void close() {
     try {
-      pipeline.close();
+      outputs.close();
     } catch (ExportException e) {
       failure.complete(e);
     }

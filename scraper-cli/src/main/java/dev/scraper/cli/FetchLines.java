@@ -5,7 +5,7 @@ import dev.scraper.event.CrawlListener;
 import dev.scraper.event.Failure;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
-import dev.scraper.export.Pipeline;
+import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Request;
@@ -34,7 +34,7 @@ final class FetchLines implements CrawlListener {
   private static final List<String> FAILURE = List.of("requested", "status", "error", "message");
   private static final List<String> SKIP = List.of("requested", "skipped");
 
-  private final Pipeline pipeline;
+  private final Outputs outputs;
   private final CompletableFuture<ExportException> failure = new CompletableFuture<>();
 
   /** By the identity of the URL, in the order they were named. */
@@ -61,7 +61,7 @@ final class FetchLines implements CrawlListener {
    * @throws ExportException if nothing can be written there
    */
   FetchLines(Exporter exporter) throws ExportException {
-    pipeline = Pipeline.open(List.of(exporter), failure::complete);
+    outputs = Outputs.open(List.of(exporter), failure::complete);
   }
 
   /** Takes in a URL of the command line. */
@@ -135,7 +135,7 @@ final class FetchLines implements CrawlListener {
       rows.add(Row.of(names, line));
     }
     try {
-      pipeline.accept(rows);
+      outputs.accept(rows);
     } catch (ExportException e) {
       failure.complete(e);
     }
@@ -148,7 +148,7 @@ final class FetchLines implements CrawlListener {
     }
     waiting.clear();
     try {
-      pipeline.close();
+      outputs.close();
     } catch (ExportException e) {
       failure.complete(e);
     }

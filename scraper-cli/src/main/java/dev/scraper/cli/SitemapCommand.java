@@ -5,7 +5,7 @@ import dev.scraper.event.CrawlEvent;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.Ended;
 import dev.scraper.export.ExportException;
-import dev.scraper.export.Pipeline;
+import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
 import dev.scraper.http.Url;
 import dev.scraper.policy.Politeness;
@@ -76,7 +76,7 @@ final class SitemapCommand implements Callable<Integer> {
     talk.apply(console);
     Url place = Urls.of(CommandSpec.class.cast(spec).commandLine(), List.of(url)).get(0);
     Warnings.of(manners, console);
-    Pipeline lines = Pipeline.open(List.of(new LineExporter()), unwritten::complete);
+    Outputs lines = Outputs.open(List.of(new LineExporter()), unwritten::complete);
     try (Signals signals = Signals.listen(console);
         Scraper scraper =
             Scraper.builder()
@@ -116,7 +116,7 @@ final class SitemapCommand implements Callable<Integer> {
     return rules == null || rules.sitemaps().isEmpty() ? usual : rules.sitemaps();
   }
 
-  private void write(Url page, Pipeline lines) {
+  private void write(Url page, Outputs lines) {
     if (!found.add(page.fingerprint())) {
       return;
     }
@@ -140,7 +140,7 @@ final class SitemapCommand implements Callable<Integer> {
     }
   }
 
-  private void close(Pipeline lines) {
+  private void close(Outputs lines) {
     try {
       lines.close();
     } catch (ExportException e) {

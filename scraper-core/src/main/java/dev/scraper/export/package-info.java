@@ -1,4 +1,4 @@
-/** Records on their way to files: pipeline, exporters and formats. */
+/** Records on their way to files: outputs, exporters and formats. */
 @NullMarked
 package dev.scraper.export;
 

@@ -200,9 +200,18 @@ public final class Page {
     return outline.meta(name);
   }
 
-  /** The request's tag, if it is of that type. */
-  public <V> Optional<V> tag(Class<V> type) {
-    return Optional.ofNullable(request().tag()).filter(type::isInstance).map(type::cast);
+  /** The handler that was named for this page by its request, if one was. */
+  public Optional<String> label() {
+    return request().label();
+  }
+
+  /**
+   * What travelled with the request ({@link Request#carry}), as an instance of that type.
+   *
+   * @throws IllegalArgumentException if it does not fit the type; the message says where
+   */
+  public <V> Optional<V> carried(Class<V> type) {
+    return request().carried().map(value -> value.as(type));
   }
 
   @Override

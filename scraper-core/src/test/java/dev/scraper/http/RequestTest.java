@@ -44,7 +44,7 @@ class RequestTest {
             Request.get("HTTP://H:80/%70?a=1&&b=2#f"),
             get.header("Accept", "*/*"),
             get.priority(3),
-            get.tag("t"),
+            get.carry("t"),
             get.method("get"));
     assertThat(same.map(Request::fingerprint)).containsOnly(get.fingerprint());
     assertThat(Request.post(Url.parse("http://h/%70?a=1&b=2"), "text/plain", body).fingerprint())
@@ -71,11 +71,11 @@ class RequestTest {
   void changesMakeAnotherRequestAndLeaveTheFirstAlone() {
     Request get = Request.get(URL);
     Request changed =
-        get.header("X", "1").method("put").body(bytes("b")).priority(5).tag("t").url(URL);
+        get.header("X", "1").method("put").body(bytes("b")).priority(5).carry("t").url(URL);
     assertThat(changed.headers()).isEqualTo(Headers.of("X", "1"));
     assertThat(changed.method()).isEqualTo("PUT");
     assertThat(changed.priority()).isEqualTo(5);
-    assertThat(changed.tag()).isEqualTo("t");
+    assertThat(changed.carried().orElseThrow().as(String.class)).isEqualTo("t");
     assertThat(get).isEqualTo(Request.get(URL));
     assertThat(get.url(Url.parse("http://k/")).url()).hasToString("http://k/");
   }
@@ -90,7 +90,7 @@ class RequestTest {
                     get.header("X", "1"),
                     get.body(bytes("")),
                     get.priority(1),
-                    get.tag("t"))
+                    get.carry("t"))
                 .filter(Request::isPlain))
         .isEmpty();
     assertThat(get.header("X", "1").headers(Headers.empty()).isPlain()).isTrue();
@@ -98,13 +98,13 @@ class RequestTest {
 
   @Test
   void requestsAreEqualWhenEverythingIs() {
-    Request one = Request.get(URL).body(bytes("b")).header("X", "1").tag("t");
+    Request one = Request.get(URL).body(bytes("b")).header("X", "1").carry("t");
     assertThat(one)
-        .isEqualTo(Request.get(URL).tag("t").header("X", "1").body(bytes("b")))
-        .hasSameHashCodeAs(Request.get(URL).tag("t").header("X", "1").body(bytes("b")))
+        .isEqualTo(Request.get(URL).carry("t").header("X", "1").body(bytes("b")))
+        .hasSameHashCodeAs(Request.get(URL).carry("t").header("X", "1").body(bytes("b")))
         .isNotEqualTo(one.body(bytes("c")))
         .isNotEqualTo(one.header("X", "1"))
-        .isNotEqualTo(one.tag(null))
+        .isNotEqualTo(one.carry("u"))
         .isNotEqualTo(one.priority(1))
         .isNotEqualTo(one.method("PUT"));
   }

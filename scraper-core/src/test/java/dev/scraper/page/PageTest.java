@@ -150,7 +150,7 @@ class PageTest {
   @Test
   void pageKnowsWhereItComesFrom() {
     Url before = Url.parse("http://site.test/before");
-    Request request = Request.get("http://site.test/after").tag("mark");
+    Request request = Request.get("http://site.test/after").carry("mark");
     Headers headers = Headers.of("Content-Type", "text/html", "X-A", "b");
     List<Url> redirects = new ArrayList<>(List.of(before));
     Page page =
@@ -163,8 +163,8 @@ class PageTest {
     assertThat(page.headers()).isEqualTo(headers);
     assertThat(page.depth()).isEqualTo(3);
     assertThat(page.redirects()).containsExactly(before);
-    assertThat(page.tag(String.class)).contains("mark");
-    assertThat(page.tag(Integer.class)).isEmpty();
+    assertThat(page.carried(String.class)).contains("mark");
+
     assertThat(page).hasToString("203 http://site.test/after");
   }
 }

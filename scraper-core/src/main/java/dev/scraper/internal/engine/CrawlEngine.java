@@ -4,7 +4,7 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.export.ExportException;
-import dev.scraper.export.Pipeline;
+import dev.scraper.export.Outputs;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.Request;
 import dev.scraper.internal.fetch.OkHttpDownloader;
@@ -44,7 +44,7 @@ public final class CrawlEngine {
   private final Downloader downloader;
   private final WorkerPool pool;
   private final ExecutorService launchThread;
-  private final Pipeline pipeline;
+  private final Outputs outputs;
   private final EventDispatcher events;
   private final SchedulerLoop loop;
   private final Thread seedThread;
@@ -66,7 +66,7 @@ public final class CrawlEngine {
     // Before the outputs, since it may refuse its options.
     downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
     try {
-      pipeline = Pipeline.open(plan.exporters(), outputFailure::complete);
+      outputs = Outputs.open(plan.exporters(), outputFailure::complete);
     } catch (ExportException | RuntimeException e) {
       downloader.close();
       throw e;
@@ -80,7 +80,7 @@ public final class CrawlEngine {
             plan.spider(),
             plan.items(),
             plan.sitemapPages(),
-            pipeline,
+            outputs,
             scope,
             plan.limits(),
             plan.politeness(),
@@ -157,7 +157,7 @@ public final class CrawlEngine {
 
   private @Nullable Throwable closeOutputs(@Nullable Throwable earlier) {
     try {
-      pipeline.close();
+      outputs.close();
       return earlier;
     } catch (ExportException e) {
       return earlier == null ? e : earlier;

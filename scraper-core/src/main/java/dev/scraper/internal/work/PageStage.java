@@ -1,7 +1,7 @@
 package dev.scraper.internal.work;
 
 import dev.scraper.export.ExportException;
-import dev.scraper.export.Pipeline;
+import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
@@ -40,7 +40,7 @@ public final class PageStage<T> implements FetchStage.Next {
   private final Spider<T> spider;
   private final Consumer<? super T> items;
   private final @Nullable Consumer<? super Url> sitemapPages;
-  private final Pipeline pipeline;
+  private final Outputs outputs;
   private final LinkSieve sieve;
   private final HttpOptions options;
   private final Consumer<LoopEvent> loop;
@@ -55,7 +55,7 @@ public final class PageStage<T> implements FetchStage.Next {
       Spider<T> spider,
       Consumer<? super T> items,
       @Nullable Consumer<? super Url> sitemapPages,
-      Pipeline pipeline,
+      Outputs outputs,
       ScopeFilter scope,
       Limits limits,
       Politeness politeness,
@@ -65,7 +65,7 @@ public final class PageStage<T> implements FetchStage.Next {
     this.spider = spider;
     this.items = items;
     this.sitemapPages = sitemapPages;
-    this.pipeline = pipeline;
+    this.outputs = outputs;
     this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
     this.options = options;
     this.loop = loop;
@@ -148,7 +148,7 @@ public final class PageStage<T> implements FetchStage.Next {
             spider.parse(page, out);
             out.end();
             out.items().forEach(items);
-            if (!pipeline.isEmpty()) {
+            if (!outputs.isEmpty()) {
               out.items().forEach(item -> rows.add(Row.from(item)));
             }
           });
@@ -160,7 +160,7 @@ public final class PageStage<T> implements FetchStage.Next {
       // The loop has reported this page as lost; from here its records would contradict that.
       throw new CancellationException("the crawl was stopped");
     }
-    pipeline.accept(rows);
+    outputs.accept(rows);
     return new Result(new Outcome.Delivered(response.status(), out.items().size()), found);
   }
 

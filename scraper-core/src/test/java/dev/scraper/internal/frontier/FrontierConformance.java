@@ -67,7 +67,8 @@ abstract class FrontierConformance {
     Request rich =
         Request.post(
                 dev.scraper.http.Url.parse("http://a.example/form"), "text/plain", new byte[] {1})
-            .tag("the tag")
+            .carry("what travels")
+            .label("detail")
             .header("X-Own", "1");
     frontier.offer(
         Batch.of(null, 0, Purpose.PAGE, true, List.of(Request.get("http://a.example/"))));

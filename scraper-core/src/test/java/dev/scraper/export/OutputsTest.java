@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
-class PipelineTest {
+class OutputsTest {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -41,8 +41,8 @@ class PipelineTest {
     int threads = 8;
     int pages = 150;
     ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try (Pipeline pipeline =
-        Pipeline.open(
+    try (Outputs outputs =
+        Outputs.open(
             List.of(Exporters.forPath(lines), Exporters.forPath(array), Exporters.forPath(table)),
             failures::add)) {
       List<Future<?>> done = new ArrayList<>();
@@ -52,7 +52,7 @@ class PipelineTest {
             workers.submit(
                 () -> {
                   for (int p = first; p < first + pages; p++) {
-                    pipeline.accept(rows(p * 10, p * 10 + 10));
+                    outputs.accept(rows(p * 10, p * 10 + 10));
                   }
                   return null;
                 }));
@@ -60,7 +60,7 @@ class PipelineTest {
       for (Future<?> each : done) {
         each.get();
       }
-      assertThat(pipeline.accepted()).isEqualTo(threads * pages * 10);
+      assertThat(outputs.accepted()).isEqualTo(threads * pages * 10);
     } finally {
       workers.shutdownNow();
     }
@@ -116,8 +116,8 @@ class PipelineTest {
             inner.close();
           }
         };
-    try (Pipeline pipeline = Pipeline.open(List.of(outer), failures::add)) {
-      pipeline.accept(rows(0, 1));
+    try (Outputs outputs = Outputs.open(List.of(outer), failures::add)) {
+      outputs.accept(rows(0, 1));
       flushed.await();
 
       assertThat(Files.readAllLines(file)).hasSize(1);
@@ -127,12 +127,12 @@ class PipelineTest {
   @Test
   void flushComesAfterAThousandRecordsOfUnbrokenLoad() throws Exception {
     MemoryExporter memory = new MemoryExporter(false);
-    Pipeline pipeline = Pipeline.open(List.of(memory), failures::add);
-    pipeline.accept(rows(0, 1));
+    Outputs outputs = Outputs.open(List.of(memory), failures::add);
+    outputs.accept(rows(0, 1));
     memory.started.await();
-    pipeline.accept(rows(1, 1_020));
+    outputs.accept(rows(1, 1_020));
     memory.gate.countDown();
-    pipeline.close();
+    outputs.close();
 
     assertThat(memory.calls).containsSubsequence("open", "flush 0", "flush 1000", "close");
   }
@@ -140,14 +140,14 @@ class PipelineTest {
   @Test
   void acceptBlocksWhileThereIsNoRoomForTheWholePage() throws Exception {
     MemoryExporter memory = new MemoryExporter(false);
-    Pipeline pipeline = Pipeline.open(List.of(memory), failures::add);
-    pipeline.accept(rows(0, Outlet.CAPACITY));
+    Outputs outputs = Outputs.open(List.of(memory), failures::add);
+    outputs.accept(rows(0, Outlet.CAPACITY));
     AtomicInteger returned = new AtomicInteger();
     Thread producer =
         new Thread(
             () -> {
               try {
-                pipeline.accept(rows(Outlet.CAPACITY, Outlet.CAPACITY + 2));
+                outputs.accept(rows(Outlet.CAPACITY, Outlet.CAPACITY + 2));
               } catch (ExportException e) {
                 throw new AssertionError(e);
               }
@@ -156,11 +156,11 @@ class PipelineTest {
     producer.start();
     awaitBlocked(producer);
     assertThat(returned).hasValue(0);
-    assertThat(pipeline.accepted()).isEqualTo(Outlet.CAPACITY);
+    assertThat(outputs.accepted()).isEqualTo(Outlet.CAPACITY);
 
     memory.gate.countDown();
     producer.join();
-    pipeline.close();
+    outputs.close();
     assertThat(memory.written).hasSize(Outlet.CAPACITY + 2);
     assertThat(returned).hasValue(1);
   }
@@ -168,10 +168,10 @@ class PipelineTest {
   @Test
   void pageLargerThanTheQueuePassesWhenNothingElseIsThere() throws Exception {
     MemoryExporter memory = new MemoryExporter(true);
-    Pipeline pipeline = Pipeline.open(List.of(memory), failures::add);
-    pipeline.accept(rows(0, 3 * Outlet.CAPACITY));
-    pipeline.accept(rows(0, 3 * Outlet.CAPACITY));
-    pipeline.close();
+    Outputs outputs = Outputs.open(List.of(memory), failures::add);
+    outputs.accept(rows(0, 3 * Outlet.CAPACITY));
+    outputs.accept(rows(0, 3 * Outlet.CAPACITY));
+    outputs.close();
 
     assertThat(memory.written).hasSize(6 * Outlet.CAPACITY);
   }
@@ -180,14 +180,14 @@ class PipelineTest {
   void interruptedProducerLosesNothingAndKeepsItsFlag() throws Exception {
     MemoryExporter held = new MemoryExporter(false);
     Path file = folder.resolve("a.jsonl");
-    Pipeline pipeline = Pipeline.open(List.of(held, Exporters.jsonLines(file)), failures::add);
-    pipeline.accept(rows(0, Outlet.CAPACITY));
+    Outputs outputs = Outputs.open(List.of(held, Exporters.jsonLines(file)), failures::add);
+    outputs.accept(rows(0, Outlet.CAPACITY));
     CompletableFuture<Boolean> flag = new CompletableFuture<>();
     Thread producer =
         new Thread(
             () -> {
               try {
-                pipeline.accept(rows(0, 5));
+                outputs.accept(rows(0, 5));
                 flag.complete(Thread.currentThread().isInterrupted());
               } catch (Throwable e) {
                 flag.completeExceptionally(e);
@@ -199,7 +199,7 @@ class PipelineTest {
     held.gate.countDown();
 
     assertThat(flag.get()).isTrue();
-    pipeline.close();
+    outputs.close();
     assertThat(held.written).hasSize(Outlet.CAPACITY + 5);
     assertThat(Files.readAllLines(file)).hasSize(Outlet.CAPACITY + 5);
   }
@@ -207,10 +207,10 @@ class PipelineTest {
   @Test
   void closeOfAnInterruptedThreadStillWaitsAndKeepsTheFlag() throws Exception {
     Path file = folder.resolve("a.json");
-    Pipeline pipeline = Pipeline.open(List.of(Exporters.json(file)), failures::add);
+    Outputs outputs = Outputs.open(List.of(Exporters.json(file)), failures::add);
     Thread.currentThread().interrupt();
-    pipeline.accept(rows(0, 500));
-    pipeline.close();
+    outputs.accept(rows(0, 500));
+    outputs.close();
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(JSON.readTree(Files.readString(file)).size()).isEqualTo(500);
@@ -220,10 +220,10 @@ class PipelineTest {
   void eachOutputHasItsDaemonThreadWhichEndsWithClose() throws Exception {
     MemoryExporter first = new MemoryExporter(true);
     MemoryExporter second = new MemoryExporter(true);
-    Pipeline pipeline = Pipeline.open(List.of(first, second), failures::add);
-    pipeline.accept(rows(0, 1));
-    pipeline.close();
-    pipeline.close();
+    Outputs outputs = Outputs.open(List.of(first, second), failures::add);
+    outputs.accept(rows(0, 1));
+    outputs.close();
+    outputs.close();
 
     assertThat(first.thread.getName()).isEqualTo("scraper-export-1");
     assertThat(second.thread.getName()).isEqualTo("scraper-export-2");
@@ -235,12 +235,12 @@ class PipelineTest {
 
   @Test
   void withoutOutputsRecordsAreCounted() throws Exception {
-    Pipeline pipeline = Pipeline.open(List.of(), failures::add);
-    pipeline.accept(rows(0, 7));
-    pipeline.accept(List.of());
-    pipeline.close();
+    Outputs outputs = Outputs.open(List.of(), failures::add);
+    outputs.accept(rows(0, 7));
+    outputs.accept(List.of());
+    outputs.close();
 
-    assertThat(pipeline.accepted()).isEqualTo(7);
-    assertThatThrownBy(() -> pipeline.accept(rows(0, 1))).isInstanceOf(IllegalStateException.class);
+    assertThat(outputs.accepted()).isEqualTo(7);
+    assertThatThrownBy(() -> outputs.accept(rows(0, 1))).isInstanceOf(IllegalStateException.class);
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> safe, for any number of threads. Interrupts are kept but end no wait;
  * they never reach a writer thread.
  */
-public final class Pipeline implements AutoCloseable {
+public final class Outputs implements AutoCloseable {
 
   private final List<Outlet> outlets = new ArrayList<>();
   private final Consumer<ExportException> onFailure;
@@ -35,7 +35,7 @@ public final class Pipeline implements AutoCloseable {
   /** Guarded by the gate. */
   private boolean closed;
 
-  private Pipeline(List<Exporter> exporters, Consumer<ExportException> onFailure) {
+  private Outputs(List<Exporter> exporters, Consumer<ExportException> onFailure) {
     this.onFailure = onFailure;
     for (Exporter exporter : exporters) {
       outlets.add(new Outlet(exporter, outlets.size() + 1, this::failed));
@@ -46,10 +46,10 @@ public final class Pipeline implements AutoCloseable {
    * Checks all outputs, opens them, in order, and starts their writer threads.
    *
    * @param onFailure called once, with the first failure of an output, on its writer thread; must
-   *     neither block nor close the pipeline
+   *     neither block nor close the outputs
    * @throws ExportException if one cannot be opened; those opened before are closed again
    */
-  public static Pipeline open(List<Exporter> exporters, Consumer<ExportException> onFailure)
+  public static Outputs open(List<Exporter> exporters, Consumer<ExportException> onFailure)
       throws ExportException {
     List<Exporter> opened = new ArrayList<>();
     String current = "";
@@ -67,9 +67,9 @@ public final class Pipeline implements AutoCloseable {
       closeAll(opened, e);
       throw new ExportException(current, e);
     }
-    Pipeline pipeline = new Pipeline(exporters, onFailure);
-    pipeline.outlets.forEach(Outlet::start);
-    return pipeline;
+    Outputs outputs = new Outputs(exporters, onFailure);
+    outputs.outlets.forEach(Outlet::start);
+    return outputs;
   }
 
   private static void closeAll(List<Exporter> opened, Exception failure) {
@@ -89,7 +89,7 @@ public final class Pipeline implements AutoCloseable {
    *
    * @throws ExportException if an output has failed, now or before; the page may then be in the
    *     other outputs
-   * @throws IllegalStateException if the pipeline is closed
+   * @throws IllegalStateException if the outputs is closed
    */
   public void accept(List<Row> rows) throws ExportException {
     List<Row> page = List.copyOf(rows);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
-class PipelineFailureTest {
+class OutputsFailureTest {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -35,7 +35,7 @@ class PipelineFailureTest {
       @Override
       public void write(Row row) throws IOException {
         if (written.size() == 2) {
-          PipelineFailureTest.<RuntimeException>raise(failure);
+          OutputsFailureTest.<RuntimeException>raise(failure);
         }
         super.write(row);
       }
@@ -58,26 +58,26 @@ class PipelineFailureTest {
       CountDownLatch told = new CountDownLatch(1);
       MemoryExporter bad = failing(cause);
       Path file = Files.createTempFile(folder, "a", ".json");
-      Pipeline pipeline =
-          Pipeline.open(
+      Outputs outputs =
+          Outputs.open(
               List.of(bad, Exporters.json(file).overwrite(true)),
               failure -> {
                 failures.add(failure);
                 told.countDown();
               });
       try {
-        pipeline.accept(rows(0, 10));
+        outputs.accept(rows(0, 10));
       } catch (ExportException e) {
         assertThat(e).hasCause(cause);
       }
       told.await();
 
-      assertThatThrownBy(() -> pipeline.accept(rows(10, 20)))
+      assertThatThrownBy(() -> outputs.accept(rows(10, 20)))
           .isInstanceOf(ExportException.class)
           .hasMessageStartingWith("memory: ")
           .hasCause(cause);
-      assertThatThrownBy(() -> pipeline.accept(List.of())).isInstanceOf(ExportException.class);
-      assertThatThrownBy(pipeline::close).isInstanceOf(ExportException.class).hasCause(cause);
+      assertThatThrownBy(() -> outputs.accept(List.of())).isInstanceOf(ExportException.class);
+      assertThatThrownBy(outputs::close).isInstanceOf(ExportException.class).hasCause(cause);
       assertThat(failures).hasSize(1);
       assertThat(bad.written).hasSize(2);
       assertThat(bad.calls).endsWith("close");
@@ -95,14 +95,14 @@ class PipelineFailureTest {
             throw new IOException("gone");
           }
         };
-    Pipeline pipeline = Pipeline.open(List.of(bad), failures::add);
-    pipeline.accept(rows(0, Outlet.CAPACITY));
+    Outputs outputs = Outputs.open(List.of(bad), failures::add);
+    outputs.accept(rows(0, Outlet.CAPACITY));
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     Thread producer =
         new Thread(
             () -> {
               try {
-                pipeline.accept(rows(0, 9));
+                outputs.accept(rows(0, 9));
                 thrown.complete(new AssertionError("accepted"));
               } catch (Throwable e) {
                 thrown.complete(e);
@@ -113,8 +113,8 @@ class PipelineFailureTest {
     bad.gate.countDown();
 
     assertThat(thrown.get()).isInstanceOf(ExportException.class);
-    assertThatThrownBy(pipeline::close).isInstanceOf(ExportException.class);
-    assertThat(pipeline.accepted()).isEqualTo(Outlet.CAPACITY);
+    assertThatThrownBy(outputs::close).isInstanceOf(ExportException.class);
+    assertThat(outputs.accepted()).isEqualTo(Outlet.CAPACITY);
   }
 
   @Test
@@ -122,13 +122,13 @@ class PipelineFailureTest {
     assertThatThrownBy(
             () -> {
               CountDownLatch told = new CountDownLatch(1);
-              try (Pipeline pipeline =
-                  Pipeline.open(
+              try (Outputs outputs =
+                  Outputs.open(
                       List.of(failing(new IOException("gone"))), failure -> told.countDown())) {
-                pipeline.accept(rows(0, 2));
-                pipeline.accept(rows(0, 2));
+                outputs.accept(rows(0, 2));
+                outputs.accept(rows(0, 2));
                 told.await();
-                pipeline.accept(rows(0, 1));
+                outputs.accept(rows(0, 1));
               }
             })
         .isInstanceOf(ExportException.class)
@@ -138,19 +138,19 @@ class PipelineFailureTest {
   @Test
   void listenerThatThrowsDoesNotStopTheOutputs() throws Exception {
     MemoryExporter bad = failing(new IOException("gone"));
-    Pipeline pipeline =
-        Pipeline.open(
+    Outputs outputs =
+        Outputs.open(
             List.of(bad),
             failure -> {
               throw new IllegalStateException("listener");
             });
     try {
-      pipeline.accept(rows(0, 500));
+      outputs.accept(rows(0, 500));
     } catch (ExportException e) {
       assertThat(e).hasMessage("memory: gone");
     }
 
-    assertThatThrownBy(pipeline::close).isInstanceOf(ExportException.class);
+    assertThatThrownBy(outputs::close).isInstanceOf(ExportException.class);
   }
 
   @Test
@@ -158,17 +158,17 @@ class PipelineFailureTest {
     Path full = Path.of("/dev/full");
     Assumptions.assumeTrue(Files.exists(full), "needs /dev/full");
     CountDownLatch told = new CountDownLatch(1);
-    Pipeline pipeline =
-        Pipeline.open(
+    Outputs outputs =
+        Outputs.open(
             List.of(Exporters.jsonLines(full).overwrite(true)), failure -> told.countDown());
     try {
-      pipeline.accept(rows(0, 1));
+      outputs.accept(rows(0, 1));
     } catch (ExportException e) {
       assertThat(e).hasMessageStartingWith("/dev/full: ");
     }
     told.await();
 
-    assertThatThrownBy(pipeline::close)
+    assertThatThrownBy(outputs::close)
         .isInstanceOf(ExportException.class)
         .hasMessageStartingWith("/dev/full: ")
         .hasMessageContaining("space");
@@ -182,7 +182,7 @@ class PipelineFailureTest {
 
     assertThatThrownBy(
             () ->
-                Pipeline.open(
+                Outputs.open(
                     List.of(
                         Exporters.json(precious).overwrite(true),
                         Exporters.json(fresh),
@@ -206,7 +206,7 @@ class PipelineFailureTest {
           }
         };
 
-    assertThatThrownBy(() -> Pipeline.open(List.of(first, second), failures::add))
+    assertThatThrownBy(() -> Outputs.open(List.of(first, second), failures::add))
         .isInstanceOf(ExportException.class)
         .hasMessage("memory: not today");
     assertThat(first.calls).containsExactly("open", "close");
@@ -217,11 +217,10 @@ class PipelineFailureTest {
   void messagesTellWhyAFileCannotBeOpened() throws IOException {
     Path directory = Files.createDirectory(folder.resolve("dir.json"));
 
-    assertThatThrownBy(() -> Pipeline.open(List.of(Exporters.json(directory)), failures::add))
+    assertThatThrownBy(() -> Outputs.open(List.of(Exporters.json(directory)), failures::add))
         .hasMessage(directory + ": is a folder");
     assertThatThrownBy(
-            () ->
-                Pipeline.open(List.of(Exporters.json(folder.resolve("no/a.json"))), failures::add))
+            () -> Outputs.open(List.of(Exporters.json(folder.resolve("no/a.json"))), failures::add))
         .hasMessage(folder.resolve("no/a.json") + ": no such folder: " + folder.resolve("no"));
   }
 }

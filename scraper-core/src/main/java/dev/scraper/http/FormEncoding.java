@@ -1,0 +1,42 @@
+package dev.scraper.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Name and value pairs as {@code application/x-www-form-urlencoded} (WHATWG URL standard, 5.2), in
+ * UTF-8.
+ */
+final class FormEncoding {
+
+  private static final String HEX = "0123456789ABCDEF";
+
+  private FormEncoding() {}
+
+  static String of(Map<String, String> fields) {
+    StringBuilder text = new StringBuilder();
+    fields.forEach(
+        (name, value) -> {
+          text.append(text.isEmpty() ? "" : "&");
+          encode(name, text);
+          text.append('=');
+          encode(value, text);
+        });
+    return text.toString();
+  }
+
+  private static void encode(String text, StringBuilder out) {
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (b == ' ') {
+        out.append('+');
+      } else if (b >= 'a' && b <= 'z'
+          || b >= 'A' && b <= 'Z'
+          || b >= '0' && b <= '9'
+          || "*-._".indexOf(b) >= 0) {
+        out.append((char) b);
+      } else {
+        out.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));
+      }
+    }
+  }
+}
