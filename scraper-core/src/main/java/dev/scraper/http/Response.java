@@ -1,5 +1,7 @@
 package dev.scraper.http;
 
+import dev.scraper.json.Json;
+import dev.scraper.json.JsonException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,6 +76,20 @@ public final class Response {
   /** The body after content decoding; empty when it was not read. Not to be changed. */
   public byte[] body() {
     return body;
+  }
+
+  /**
+   * The body as JSON (RFC 8259): in UTF-8 whatever the Content-Type says, or in UTF-16 or UTF-32
+   * where the first bytes show it. Read anew by each call.
+   *
+   * @throws JsonException if it is none; the message names the address and the place
+   */
+  public Json json() {
+    try {
+      return Json.parse(body);
+    } catch (JsonException e) {
+      throw new JsonException(url() + ": " + e.getMessage(), e);
+    }
   }
 
   /** Whether the body was read to its end; false when the exchange did not want it. */
