@@ -73,6 +73,15 @@ public final class Response {
     return headers.first(name);
   }
 
+  /**
+   * The first target of that relation in the Link header fields (RFC 8288), resolved against the
+   * address that answered: {@code link("next")} for {@code Link: <...>; rel="next"}. Links that
+   * start at another address ({@code anchor}) do not count.
+   */
+  public Optional<Url> link(String relation) {
+    return LinkHeader.find(headers.all("Link"), relation, url());
+  }
+
   /** The body after content decoding; empty when it was not read. Not to be changed. */
   public byte[] body() {
     return body;
