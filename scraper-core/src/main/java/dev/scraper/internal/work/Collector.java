@@ -3,17 +3,18 @@ package dev.scraper.internal.work;
 import dev.scraper.http.Request;
 import dev.scraper.page.Page;
 import dev.scraper.spider.Output;
+import dev.scraper.spider.Spider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Keeps what a spider makes of one page until the spider returns. What comes later is refused,
- * since it would be lost without a word.
+ * Runs a spider on one page and keeps what it makes of it until it returns. What comes later is
+ * refused, since it would be lost without a word.
  *
  * <p><b>Thread-safety:</b> none; for the page's thread.
  */
-final class Collector<T> implements Output<T> {
+public final class Collector<T> implements Output<T> {
 
   private final Page page;
   private final List<T> items = new ArrayList<>(1);
@@ -22,7 +23,8 @@ final class Collector<T> implements Output<T> {
   /** Volatile for the threads that should not be here. */
   private volatile boolean ended;
 
-  Collector(Page page) {
+  /** For what a spider makes of that page. */
+  public Collector(Page page) {
     this.page = page;
   }
 
@@ -53,16 +55,19 @@ final class Collector<T> implements Output<T> {
     }
   }
 
-  /** The spider has returned. */
-  void end() {
+  /** Runs the spider; from its return on nothing more is taken. */
+  public void fill(Spider<T> spider) throws Exception {
+    spider.parse(page, this);
     ended = true;
   }
 
-  List<T> items() {
+  /** The items so far, in their order. */
+  public List<T> items() {
     return items;
   }
 
-  List<Request> requests() {
+  /** The requests so far, in their order. */
+  public List<Request> requests() {
     return requests;
   }
 }

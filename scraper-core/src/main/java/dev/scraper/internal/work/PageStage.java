@@ -145,8 +145,7 @@ public final class PageStage<T> implements FetchStage.Next {
     try {
       pool.inHandler(
           () -> {
-            spider.parse(page, out);
-            out.end();
+            out.fill(spider);
             out.items().forEach(items);
             if (!outputs.isEmpty()) {
               out.items().forEach(item -> rows.add(Row.from(item)));
