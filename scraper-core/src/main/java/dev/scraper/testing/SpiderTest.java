@@ -70,7 +70,8 @@ public final class SpiderTest<T> {
     Page page = saved.page();
     Collector<T> out = new Collector<>(page);
     try {
-      out.fill(spider);
+      spider.parse(page, out);
+      out.end();
     } catch (Throwable e) {
       // Errors too: a crawl fails the page for them, so a test says which page.
       if (e instanceof InterruptedException) {

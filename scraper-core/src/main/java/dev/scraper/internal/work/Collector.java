@@ -1,31 +1,44 @@
 package dev.scraper.internal.work;
 
 import dev.scraper.http.Request;
+import dev.scraper.http.Url;
 import dev.scraper.page.Page;
 import dev.scraper.spider.Output;
-import dev.scraper.spider.Spider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Runs a spider on one page and keeps what it makes of it until it returns. What comes later is
- * refused, since it would be lost without a word.
+ * Keeps what a spider makes of one page until the spider returns. What comes later is refused,
+ * since it would be lost without a word.
  *
  * <p><b>Thread-safety:</b> none; for the page's thread.
  */
 public final class Collector<T> implements Output<T> {
 
-  private final Page page;
+  private final Url home;
+  private final Function<String, Optional<Url>> resolver;
   private final List<T> items = new ArrayList<>(1);
   private final List<Request> requests = new ArrayList<>(48);
 
   /** Volatile for the threads that should not be here. */
   private volatile boolean ended;
 
-  /** For what a spider makes of that page. */
+  /** For a page. */
   public Collector(Page page) {
-    this.page = page;
+    this(page.url(), page::resolve);
+  }
+
+  /** For what is not a page. */
+  Collector(Url home) {
+    this(home, home::resolve);
+  }
+
+  private Collector(Url home, Function<String, Optional<Url>> resolver) {
+    this.home = home;
+    this.resolver = resolver;
   }
 
   @Override
@@ -41,23 +54,20 @@ public final class Collector<T> implements Output<T> {
   }
 
   @Override
-  public void follow(String reference) {
-    follow(
-        page.resolve(reference)
-            .map(Request::get)
-            .orElseThrow(
-                () -> new IllegalArgumentException("not an http or https link: " + reference)));
+  public Url resolve(String reference) {
+    return resolver
+        .apply(reference)
+        .orElseThrow(() -> new IllegalArgumentException("not an http or https link: " + reference));
   }
 
   private void checkOpen() {
     if (ended) {
-      throw new IllegalStateException("the spider has returned from " + page.url());
+      throw new IllegalStateException("the spider has returned from " + home);
     }
   }
 
-  /** Runs the spider; from its return on nothing more is taken. */
-  public void fill(Spider<T> spider) throws Exception {
-    spider.parse(page, this);
+  /** The spider has returned. */
+  public void end() {
     ended = true;
   }
 
