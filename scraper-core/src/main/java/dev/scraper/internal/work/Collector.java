@@ -16,7 +16,7 @@ import java.util.function.Function;
  *
  * <p><b>Thread-safety:</b> none; for the page's thread.
  */
-final class Collector<T> implements Output<T> {
+public final class Collector<T> implements Output<T> {
 
   private final Url home;
   private final Function<String, Optional<Url>> resolver;
@@ -27,7 +27,7 @@ final class Collector<T> implements Output<T> {
   private volatile boolean ended;
 
   /** For a page. */
-  Collector(Page page) {
+  public Collector(Page page) {
     this(page.url(), page::resolve);
   }
 
@@ -67,15 +67,17 @@ final class Collector<T> implements Output<T> {
   }
 
   /** The spider has returned. */
-  void end() {
+  public void end() {
     ended = true;
   }
 
-  List<T> items() {
+  /** The items so far, in their order. */
+  public List<T> items() {
     return items;
   }
 
-  List<Request> requests() {
+  /** The requests so far, in their order. */
+  public List<Request> requests() {
     return requests;
   }
 }

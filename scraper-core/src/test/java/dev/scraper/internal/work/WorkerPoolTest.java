@@ -2,7 +2,7 @@ package dev.scraper.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.scraper.testing.LeakCheck;
+import dev.scraper.fixture.LeakCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
