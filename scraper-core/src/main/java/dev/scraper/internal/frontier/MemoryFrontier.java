@@ -106,9 +106,10 @@ public final class MemoryFrontier implements Frontier {
     Lease lease = new Lease(leases++, ticket, host.generation);
     leased++;
     host.open++;
-    host.startedAt(now, lease);
     if (host.delay > 0 || ticket.purpose() == Purpose.ROBOTS) {
-      host.starting = lease;
+      host.starting = lease; // its clock is set when the start, or the end, is known
+    } else {
+      host.startedAt(now, lease);
     }
     return lease;
   }
@@ -118,7 +119,9 @@ public final class MemoryFrontier implements Frontier {
     if (!lease.closed && !lease.started) {
       lease.started = true;
       HostQueue host = host(lease.host());
-      host.startedAt(at, lease);
+      if (!lease.isUnsent()) {
+        host.startedAt(at, lease);
+      }
       settleStart(host, lease);
     }
   }
@@ -150,7 +153,7 @@ public final class MemoryFrontier implements Frontier {
     leased--;
     HostQueue host = host(lease.host());
     host.open--;
-    if (host.starting == lease) {
+    if (host.starting == lease && !lease.isUnsent()) {
       // It ended without a word of its start: no request was on the wire later than now.
       host.startedAt(now, lease);
     }

@@ -6,6 +6,7 @@ import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Failure;
 import dev.scraper.http.FailureKind;
 import dev.scraper.internal.frontier.Frontier;
+import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.policy.SkipReason;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Tally {
   long sitemapRequests;
   long bytes;
   long retries;
+  long cacheHits;
   int maxInFlight;
 
   Tally(EventSink events) {
@@ -54,6 +56,13 @@ final class Tally {
       }
       case ROBOTS -> robotsRequests++;
       case SITEMAP -> sitemapRequests++;
+    }
+  }
+
+  /** No server was asked. */
+  void answeredHere(Ticket ticket, Outcome outcome) {
+    if (ticket.purpose() == Purpose.PAGE && !(outcome instanceof Outcome.Failed)) {
+      cacheHits++;
     }
   }
 
@@ -155,6 +164,7 @@ final class Tally {
         sitemapRequests,
         bytes,
         retries,
+        cacheHits,
         counts(FailureKind.class, failed),
         counts(SkipReason.class, skipped),
         frontier.queued(),
