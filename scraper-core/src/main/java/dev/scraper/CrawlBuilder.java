@@ -6,6 +6,7 @@ import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
+import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.policy.Limits;
@@ -33,6 +34,7 @@ public final class CrawlBuilder<T> {
   private final Scraper scraper;
   private final Spider<T> spider;
   private HttpOptions http;
+  private final List<Interceptor> interceptors;
   private Politeness politeness;
   private RetryPolicy retry;
   private Limits limits = Limits.NONE;
@@ -50,11 +52,13 @@ public final class CrawlBuilder<T> {
       Scraper scraper,
       Spider<T> spider,
       HttpOptions http,
+      List<Interceptor> interceptors,
       Politeness politeness,
       RetryPolicy retry) {
     this.scraper = scraper;
     this.spider = Objects.requireNonNull(spider, "spider");
     this.http = http;
+    this.interceptors = new ArrayList<>(interceptors);
     this.politeness = politeness;
     this.retry = retry;
   }
@@ -102,6 +106,15 @@ public final class CrawlBuilder<T> {
   /** How requests are sent, as a change of what the scraper says of it. */
   public CrawlBuilder<T> http(UnaryOperator<HttpOptions> change) {
     return http(change.apply(http));
+  }
+
+  /**
+   * One more interceptor, which stands behind those given before, nearer to the network; those of
+   * the scraper come first. It is not closed by the crawl.
+   */
+  public CrawlBuilder<T> intercept(Interceptor interceptor) {
+    interceptors.add(Objects.requireNonNull(interceptor));
+    return this;
   }
 
   /** How hard servers may be asked, in place of all that the scraper says of it. */
@@ -209,6 +222,7 @@ public final class CrawlBuilder<T> {
             List.copyOf(seedLines),
             sitemaps,
             http,
+            List.copyOf(interceptors),
             politeness,
             retry,
             limits,

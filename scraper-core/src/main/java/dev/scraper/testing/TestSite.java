@@ -38,12 +38,12 @@ import org.slf4j.LoggerFactory;
  * A small web site on the loopback address, for tests: served from a folder, with more answers in
  * code, and with a record of what it was asked.
  *
- * <p>A GET of {@code /a/b} gives the file {@code a/b}, or else {@code a/b.html}, {@code a/b.json} or
- * {@code a/b.xml}; {@code /a/} gives {@code a/index.html} (or .json, .xml), or else {@code a.html}.
- * A query belongs to the file's name: {@code /list?page=2} is {@code list?page=2.html}, or with
- * {@code @} for {@code ?} where a file system wants that, and a slash in it is written {@code %2F};
- * {@code /list/?page=2} is {@code list/index?page=2.html}. An address without a file is 404, so
- * robots.txt too, unless there is one. Nothing outside of the folder is served.
+ * <p>A GET of {@code /a/b} gives the file {@code a/b}, or else {@code a/b.html}, {@code a/b.json}
+ * or {@code a/b.xml}; {@code /a/} gives {@code a/index.html} (or .json, .xml), or else {@code
+ * a.html}. A query belongs to the file's name: {@code /list?page=2} is {@code list?page=2.html}, or
+ * with {@code @} for {@code ?} where a file system wants that, and a slash in it is written {@code
+ * %2F}; {@code /list/?page=2} is {@code list/index?page=2.html}. An address without a file is 404,
+ * so robots.txt too, unless there is one. Nothing outside of the folder is served.
  *
  * <p>The first site of a JVM sets the system property {@code sun.net.httpserver.nodelay}, if it is
  * not set: without it the JDK's server takes 40 ms for each answer on Java 17.

@@ -41,6 +41,7 @@ class CrawlReportTest {
             0,
             0,
             0,
+            0,
             failed,
             Map.of(),
             0,

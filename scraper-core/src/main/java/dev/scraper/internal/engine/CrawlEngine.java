@@ -92,7 +92,15 @@ public final class CrawlEngine {
             this::post);
     FetchStage fetches =
         new FetchStage(
-            downloader, plan.http(), scope, launchThread, pages, this::post, ticker, clock);
+            downloader,
+            plan.interceptors(),
+            plan.http(),
+            scope,
+            launchThread,
+            pages,
+            this::post,
+            ticker,
+            clock);
     SeedFeeder feeder =
         new SeedFeeder(plan.purpose(), seeds, sitemaps, plan.seedLines(), this::post);
     Settings settings =

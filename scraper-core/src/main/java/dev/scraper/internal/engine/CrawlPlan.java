@@ -5,6 +5,7 @@ import dev.scraper.export.Exporter;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
+import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param seedLines addresses to begin with, read as they are needed
  * @param sitemaps whether the seed hosts' sitemaps are read too
  * @param http how requests are sent
+ * @param interceptors what stands around a request, outermost first
  * @param politeness how hard servers may be asked
  * @param retry which failures are tried again
  * @param limits where the crawl ends
@@ -45,6 +47,7 @@ public record CrawlPlan<T>(
     List<Iterator<String>> seedLines,
     boolean sitemaps,
     HttpOptions http,
+    List<Interceptor> interceptors,
     Politeness politeness,
     RetryPolicy retry,
     Limits limits,

@@ -44,7 +44,8 @@ public interface Frontier {
   /**
    * Tells when a leased request was on the wire: the host's delay counts from then, or from a
    * little later if the lease's end has not shown by then that the server had it. Until this (or
-   * the lease's end) a host with a delay gives no other lease.
+   * the lease's end) a host with a delay gives no other lease. One that is {@linkplain
+   * Lease#isUnsent unsent} leaves the host's clock as it was.
    */
   void started(Lease lease, long at);
 

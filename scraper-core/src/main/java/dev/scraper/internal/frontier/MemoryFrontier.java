@@ -115,9 +115,11 @@ public final class MemoryFrontier implements Frontier {
     Lease lease = new Lease(leases++, ticket, host.generation);
     leased++;
     host.open++;
-    host.startedAt(now, lease);
-    if (host.gap() > 0 || ticket.purpose() == Purpose.ROBOTS) {
-      host.starting = lease;
+    boolean paced = host.delay > 0 || !ticket.request().delay().isZero();
+    if (paced || ticket.purpose() == Purpose.ROBOTS) {
+      host.starting = lease; // its clock is set when the start, or the end, is known
+    } else {
+      host.startedAt(now, lease);
     }
     return lease;
   }
@@ -127,7 +129,9 @@ public final class MemoryFrontier implements Frontier {
     if (!lease.closed && !lease.started) {
       lease.started = true;
       HostQueue host = host(lease.host());
-      host.startedAt(at, lease);
+      if (!lease.isUnsent()) {
+        host.startedAt(at, lease);
+      }
       settleStart(host, lease);
     }
   }
@@ -160,7 +164,7 @@ public final class MemoryFrontier implements Frontier {
     HostQueue host = host(lease.host());
     host.open--;
     host.waiting = false;
-    if (host.starting == lease) {
+    if (host.starting == lease && !lease.isUnsent()) {
       // It ended without a word of its start: no request was on the wire later than now.
       host.startedAt(now, lease);
     }
@@ -222,7 +226,8 @@ public final class MemoryFrontier implements Frontier {
 
   @Override
   public boolean isPaced(String origin) {
-    return host(origin).gap() > 0;
+    HostQueue host = host(origin);
+    return host.gap() > 0 || host.starting != null;
   }
 
   @Override

@@ -99,6 +99,12 @@ public record Ticket(
     return with(true, attempts + counted, retries, staleRetried, last);
   }
 
+  /** After it was answered, or failed, without being sent. */
+  public Ticket unsent(@Nullable Integer status) {
+    Integer last = status == null ? lastStatus : status;
+    return with(hopSent, attempts, retries, staleRetried, last);
+  }
+
   /** To be sent again after a failure. */
   public Ticket retried() {
     return with(hopSent, attempts, retries + 1, staleRetried, lastStatus);

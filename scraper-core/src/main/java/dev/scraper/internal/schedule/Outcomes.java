@@ -46,12 +46,17 @@ final class Outcomes {
     Lease lease = done.lease();
     Outcome outcome = done.outcome();
     Ticket ticket = lease.ticket();
-    if (wasSent(outcome)) {
+    if (lease.isUnsent()) {
+      tally.answeredHere(ticket, outcome);
+      ticket = ticket.unsent(outcome.lastStatus());
+    } else if (wasSent(outcome)) {
       tally.sent(ticket);
       ticket = ticket.sent(outcome.lastStatus());
     }
     tally.bytes += done.bytes();
-    if (done.answered()) {
+    if (lease.isUnsent()) {
+      // Says nothing of the host.
+    } else if (done.answered()) {
       hosts.answered(lease, done.elapsed());
     } else if (outcome instanceof Outcome.Failed failed && failed.hostLevel()) {
       hosts.failedAtHostLevel(lease, now);

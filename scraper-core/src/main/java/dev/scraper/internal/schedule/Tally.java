@@ -47,6 +47,7 @@ final class Tally {
   long sitemapRequests;
   long bytes;
   long retries;
+  long cacheHits;
   int maxInFlight;
 
   /**
@@ -72,6 +73,13 @@ final class Tally {
       }
       case ROBOTS -> robotsRequests++;
       case SITEMAP -> sitemapRequests++;
+    }
+  }
+
+  /** No server was asked. */
+  void answeredHere(Ticket ticket, Outcome outcome) {
+    if (ticket.purpose() == Purpose.PAGE && !(outcome instanceof Outcome.Failed)) {
+      cacheHits++;
     }
   }
 
@@ -213,6 +221,7 @@ final class Tally {
         sitemapRequests,
         bytes,
         retries,
+        cacheHits,
         counts(FailureKind.class, failed),
         counts(SkipReason.class, skipped),
         frontier.queued(),
