@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.Failure;
+import dev.scraper.fixture.LocalSite;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Request;
 import dev.scraper.page.Page;
 import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Output;
 import dev.scraper.spider.Spider;
-import dev.scraper.testing.LocalSite;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scraper.event.CrawlReport;
+import dev.scraper.fixture.LocalSite;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Request;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Router;
-import dev.scraper.testing.LocalSite;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import mockwebserver3.MockResponse;
