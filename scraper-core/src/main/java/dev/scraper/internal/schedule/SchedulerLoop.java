@@ -304,7 +304,8 @@ public final class SchedulerLoop {
     }
     boolean more = frontier.queued() > 0 || !seedsDone;
     if (tally.pages >= settings.limits().maxPages() && more) {
-      stop(new LoopEvent.Stop(Ended.MAX_PAGES, true, null), now);
+      // No page is open, but the spider may be giving items for one that failed.
+      stop(new LoopEvent.Stop(Ended.MAX_PAGES, telling == 0, null), now);
     }
   }
 
