@@ -9,11 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -57,7 +54,7 @@ public final class Json implements Iterable<Json> {
    */
   public static Json parse(String text) {
     String bare = text.startsWith("\ufeff") ? text.substring(1) : text;
-    return read(() -> JsonMapping.MAPPER.createParser(bare));
+    return JsonText.read(() -> JsonMapping.MAPPER.createParser(bare));
   }
 
   /**
@@ -67,7 +64,7 @@ public final class Json implements Iterable<Json> {
    * @throws JsonException if it is none, or something follows it; the message says where
    */
   public static Json parse(byte[] text) {
-    return read(() -> JsonMapping.MAPPER.createParser(text));
+    return JsonText.read(() -> JsonMapping.MAPPER.createParser(text));
   }
 
   /**
@@ -76,34 +73,7 @@ public final class Json implements Iterable<Json> {
    * @throws JsonException if a line is none; the message says which
    */
   public static List<Json> lines(String text) {
-    List<Json> values = new ArrayList<>();
-    int number = 0;
-    for (String line : text.lines().toList()) {
-      number++;
-      if (!line.isBlank()) {
-        try {
-          values.add(parse(line));
-        } catch (JsonException e) {
-          throw new JsonException("JSON line " + number + ": " + e.getMessage(), e);
-        }
-      }
-    }
-    return List.copyOf(values);
-  }
-
-  private static Json read(Supplier<JsonParser> source) {
-    try (JsonParser parser = source.get()) {
-      JsonNode node = parser.readValueAsTree();
-      if (node == null || node.isMissingNode()) {
-        throw new JsonException("not JSON: there is nothing in it", null);
-      }
-      if (parser.nextToken() != null) {
-        throw JsonErrors.trailing(parser.currentTokenLocation());
-      }
-      return new Json(node, "");
-    } catch (JacksonException e) {
-      throw JsonErrors.unreadable(e);
-    }
+    return JsonText.lines(text);
   }
 
   /**
@@ -116,18 +86,7 @@ public final class Json implements Iterable<Json> {
     if (value instanceof Json json) {
       return json;
     }
-    try {
-      return new Json(JsonMapping.MAPPER.valueToTree(value), "");
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw unwritable(value, e.getMessage(), e);
-    } catch (StackOverflowError e) {
-      throw unwritable(value, "it contains itself or is nested too deeply", e);
-    }
-  }
-
-  private static JsonException unwritable(@Nullable Object value, String why, Throwable cause) {
-    String type = value == null ? "null" : value.getClass().getName();
-    return new JsonException("no JSON can be made of " + type + ": " + why, cause);
+    return JsonText.of(value);
   }
 
   /**
@@ -137,17 +96,7 @@ public final class Json implements Iterable<Json> {
    * @throws IllegalArgumentException if it is no pointer
    */
   public Json at(String pointer) {
-    checkEscapes(pointer);
-    return new Json(node.at(JsonPointer.compile(pointer)), where + pointer);
-  }
-
-  private static void checkEscapes(String pointer) {
-    for (int i = pointer.indexOf('~'); i >= 0; i = pointer.indexOf('~', i + 1)) {
-      if (i + 1 == pointer.length() || "01".indexOf(pointer.charAt(i + 1)) < 0) {
-        throw new IllegalArgumentException(
-            "not a JSON Pointer: '" + pointer + "': ~ must be written ~0");
-      }
-    }
+    return new Json(node.at(JsonText.pointer(pointer)), where + pointer);
   }
 
   /** The value of that name; absent if there is none or this is no object. */

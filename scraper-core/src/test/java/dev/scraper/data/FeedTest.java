@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.data.Feed.Enclosure;
 import dev.scraper.data.Feed.Entry;
+import dev.scraper.fixture.PageFrom;
 import dev.scraper.http.Url;
 import dev.scraper.page.Page;
-import dev.scraper.testing.PageFrom;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.OptionalLong;

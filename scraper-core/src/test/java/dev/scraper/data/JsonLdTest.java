@@ -2,8 +2,8 @@ package dev.scraper.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scraper.fixture.PageFrom;
 import dev.scraper.json.Json;
-import dev.scraper.testing.PageFrom;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package dev.scraper.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.data.OpenGraph.Media;
+import dev.scraper.fixture.PageFrom;
 import dev.scraper.http.Url;
-import dev.scraper.testing.PageFrom;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

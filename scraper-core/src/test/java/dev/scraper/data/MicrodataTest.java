@@ -2,7 +2,7 @@ package dev.scraper.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.scraper.testing.PageFrom;
+import dev.scraper.fixture.PageFrom;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.scraper.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.scraper.testing.PageFrom;
+import dev.scraper.fixture.PageFrom;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.scraper.fixture.PageFrom;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
 import dev.scraper.page.Page;
-import dev.scraper.testing.PageFrom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

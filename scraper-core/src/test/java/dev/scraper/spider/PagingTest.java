@@ -3,11 +3,11 @@ package dev.scraper.spider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.scraper.fixture.PageFrom;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
 import dev.scraper.page.Page;
-import dev.scraper.testing.PageFrom;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
