@@ -83,7 +83,7 @@ public final class Json implements Iterable<Json> {
    * @throws JsonException if it has none; the message names the class
    */
   public static Json of(@Nullable Object value) {
-    if (value instanceof Json json) {
+    if (value instanceof Json json && json.isPresent()) {
       return json;
     }
     return JsonText.of(value);

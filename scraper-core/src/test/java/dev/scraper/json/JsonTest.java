@@ -306,6 +306,14 @@ class JsonTest {
   }
 
   @Test
+  void anAbsentValueIsWrittenAsNull() {
+    Json absent = RFC.at("/nix");
+    assertThat(Json.of(absent).isNull()).isTrue();
+    assertThat(Json.of(List.of(absent))).hasToString("[null]");
+    assertThat(Json.of(RFC)).isSameAs(RFC);
+  }
+
+  @Test
   void valuesAreEqualWhateverTheOrderOfTheirMembers() {
     Json one = Json.parse("{\"a\":1,\"b\":[true]}");
     Json two = Json.of(Map.of("x", Json.parse("{ \"b\" : [true], \"a\" : 1 }"))).get("x");

@@ -33,14 +33,18 @@ final class JavaBlock extends SimpleJavaFileObject {
   private static final String IMPORTS =
       List.of(
               "dev.scraper",
+              "dev.scraper.data",
               "dev.scraper.event",
               "dev.scraper.export",
+              "dev.scraper.form",
               "dev.scraper.http",
+              "dev.scraper.json",
               "dev.scraper.page",
               "dev.scraper.policy",
               "dev.scraper.robots",
               "dev.scraper.spider",
               "java.io",
+              "java.math",
               "java.nio.charset",
               "java.nio.file",
               "java.time",
