@@ -11,6 +11,7 @@ import dev.scraper.http.Url;
 import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.work.ItemPlan;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
@@ -137,9 +138,8 @@ public final class Scraper implements AutoCloseable {
             retry,
             Limits.NONE,
             Scope.HOST.relation(Scope.Relation.ANY),
-            List.of(),
             listeners,
-            item -> {},
+            ItemPlan.NONE,
             pages);
     try {
       return start(plan).await();

@@ -25,7 +25,7 @@ final class StatsFile {
   /** The counts of a crawl that never began. */
   static final CrawlStats NOTHING =
       new CrawlStats(
-          0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, List.of());
+          0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, List.of());
 
   private final Exporter exporter;
   private final ReentrantLock lock = new ReentrantLock();
@@ -81,6 +81,7 @@ final class StatsFile {
     fields.put("sitemap_requests", stats.sitemapRequests());
     fields.put("failed", new TreeMap<>(stats.failed()));
     fields.put("skipped", new TreeMap<>(stats.skipped()));
+    fields.put("dropped", new TreeMap<>(stats.dropped()));
     fields.put("duration_ms", stats.elapsed().toMillis());
     fields.put("exit", exit);
     fields.put("ended", ended);

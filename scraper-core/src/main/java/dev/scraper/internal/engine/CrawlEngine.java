@@ -13,8 +13,10 @@ import dev.scraper.internal.schedule.SchedulerLoop;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.work.FetchStage;
+import dev.scraper.internal.work.ItemFlow;
 import dev.scraper.internal.work.PageStage;
 import dev.scraper.internal.work.WorkerPool;
+import dev.scraper.pipeline.Alarm;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,7 @@ public final class CrawlEngine {
     // Before the outputs, since it may refuse its options.
     downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
     try {
-      outputs = Outputs.open(plan.exporters(), outputFailure::complete);
+      outputs = Outputs.open(plan.items().exporters(), outputFailure::complete);
     } catch (ExportException | RuntimeException e) {
       downloader.close();
       throw e;
@@ -78,9 +80,8 @@ public final class CrawlEngine {
         new PageStage<>(
             pool,
             plan.spider(),
-            plan.items(),
+            new ItemFlow(plan.items(), outputs, Alarm.system()),
             plan.sitemapPages(),
-            outputs,
             scope,
             plan.limits(),
             plan.politeness(),

@@ -7,6 +7,7 @@ import dev.scraper.event.Failure;
 import dev.scraper.http.FailureKind;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.pipeline.Verdict;
 import dev.scraper.policy.SkipReason;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -24,6 +25,7 @@ final class Tally {
   private final EventSink events;
   private final long[] failed = new long[FailureKind.values().length];
   private final long[] skipped = new long[SkipReason.values().length];
+  private final Reasons dropped = new Reasons();
   private boolean troubled;
 
   long pages;
@@ -60,7 +62,12 @@ final class Tally {
   void delivered(Ticket ticket, LoopEvent.Done done, Outcome.Delivered page) {
     pages++;
     records += page.items();
+    page.drops().counts().forEach(dropped::add);
     if (events.isListening()) {
+      for (Verdict.Drop<?> drop : page.drops().told()) {
+        events.emit(
+            new CrawlEvent.ItemDropped(ticket.request().url(), drop.reason(), drop.detail()));
+      }
       events.emit(
           new CrawlEvent.PageDone(
               ticket.request().url(),
@@ -157,6 +164,7 @@ final class Tally {
         retries,
         counts(FailureKind.class, failed),
         counts(SkipReason.class, skipped),
+        dropped.counts(),
         frontier.queued(),
         frontier.leased(),
         maxInFlight,

@@ -1,8 +1,6 @@
 package dev.scraper.internal.work;
 
 import dev.scraper.export.ExportException;
-import dev.scraper.export.Outputs;
-import dev.scraper.export.Row;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
@@ -21,7 +19,6 @@ import dev.scraper.robots.RobotsRules;
 import dev.scraper.robots.Sitemap;
 import dev.scraper.spider.Spider;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -38,24 +35,22 @@ public final class PageStage<T> implements FetchStage.Next {
 
   private final WorkerPool pool;
   private final Spider<T> spider;
-  private final Consumer<? super T> items;
+  private final ItemFlow flow;
   private final @Nullable Consumer<? super Url> sitemapPages;
-  private final Outputs outputs;
   private final LinkSieve sieve;
   private final HttpOptions options;
   private final Consumer<LoopEvent> loop;
 
   /**
-   * @param items told each item of a page whose spider has returned
+   * @param flow takes the items of a page whose spider has returned
    * @param sitemapPages takes the pages that sitemaps name in place of the frontier, or null
    * @param loop takes events
    */
   public PageStage(
       WorkerPool pool,
       Spider<T> spider,
-      Consumer<? super T> items,
+      ItemFlow flow,
       @Nullable Consumer<? super Url> sitemapPages,
-      Outputs outputs,
       ScopeFilter scope,
       Limits limits,
       Politeness politeness,
@@ -63,9 +58,8 @@ public final class PageStage<T> implements FetchStage.Next {
       Consumer<LoopEvent> loop) {
     this.pool = pool;
     this.spider = spider;
-    this.items = items;
+    this.flow = flow;
     this.sitemapPages = sitemapPages;
-    this.outputs = outputs;
     this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
     this.options = options;
     this.loop = loop;
@@ -141,27 +135,27 @@ public final class PageStage<T> implements FetchStage.Next {
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
     Page page = Page.parse(response, ticket.depth(), redirects);
     Collector<T> out = new Collector<>(page);
-    List<Row> rows = new ArrayList<>();
-    try {
-      pool.inHandler(
-          () -> {
-            spider.parse(page, out);
-            out.end();
-            out.items().forEach(items);
-            if (!outputs.isEmpty()) {
-              out.items().forEach(item -> rows.add(Row.from(item)));
-            }
-          });
-    } catch (Exception e) {
-      return thrown(response, e);
+    try (ItemFlow.Parcel parcel = flow.parcel()) {
+      try {
+        pool.inHandler(
+            () -> {
+              spider.parse(page, out);
+              out.end();
+              parcel.fill(out.items());
+            });
+      } catch (Exception e) {
+        return thrown(response, e);
+      }
+      Found found = sieve.sift(page, out.requests());
+      if (!lease.claim()) {
+        // The loop has reported this page as lost; from here its records would contradict that.
+        throw new CancellationException("the crawl was stopped");
+      }
+      parcel.handOver();
+      Outcome delivered =
+          new Outcome.Delivered(response.status(), parcel.records(), parcel.drops());
+      return new Result(delivered, found);
     }
-    Found found = sieve.sift(page, out.requests());
-    if (!lease.claim()) {
-      // The loop has reported this page as lost; from here its records would contradict that.
-      throw new CancellationException("the crawl was stopped");
-    }
-    outputs.accept(rows);
-    return new Result(new Outcome.Delivered(response.status(), out.items().size()), found);
   }
 
   private Result thrown(Response response, Throwable e) {
