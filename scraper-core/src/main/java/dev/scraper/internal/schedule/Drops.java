@@ -1,6 +1,8 @@
 package dev.scraper.internal.schedule;
 
 import dev.scraper.pipeline.Verdict;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +24,7 @@ public record Drops(Map<String, Long> counts, List<Verdict.Drop<?>> told) {
 
   /** Copies the collections. */
   public Drops {
-    counts = Map.copyOf(counts);
+    counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     told = List.copyOf(told);
   }
 

@@ -17,13 +17,22 @@ final class Reasons {
   private static final String OTHER = "other";
 
   private final Map<String, Long> counts = new LinkedHashMap<>();
+  private long other;
 
   void add(String reason, long count) {
-    boolean room = counts.size() < MOST || counts.containsKey(reason);
-    counts.merge(room ? reason : OTHER, count, Long::sum);
+    if (!reason.equals(OTHER) && (counts.size() < MOST || counts.containsKey(reason))) {
+      counts.merge(reason, count, Long::sum);
+    } else {
+      other += count;
+    }
   }
 
+  /** A copy, in the order in which the reasons came. */
   Map<String, Long> counts() {
-    return counts;
+    Map<String, Long> all = new LinkedHashMap<>(counts);
+    if (other > 0) {
+      all.put(OTHER, other);
+    }
+    return all;
   }
 }
