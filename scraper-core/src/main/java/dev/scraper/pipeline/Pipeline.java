@@ -45,8 +45,10 @@ public final class Pipeline<I, O> {
    * A stage as it is described.
    *
    * @param waiting for what it says later
+   * @param perCrawl whether the maker gives a new one each time
    */
-  record Node(String name, Supplier<? extends Stage<?, ?>> maker, Enrich waiting) {
+  record Node(
+      String name, Supplier<? extends Stage<?, ?>> maker, Enrich waiting, boolean perCrawl) {
 
     @SuppressWarnings("unchecked") // the pipeline's methods let only fitting stages follow
     Stage<Object, Object> make() {
@@ -72,7 +74,7 @@ public final class Pipeline<I, O> {
   }
 
   private <S> Pipeline<I, S> add(String name, Stage<? super O, S> stage, Fields then) {
-    return followedBy(new Node(name, () -> stage, Enrich.DEFAULT), then);
+    return followedBy(new Node(name, () -> stage, Enrich.DEFAULT, false), then);
   }
 
   /**
@@ -86,15 +88,19 @@ public final class Pipeline<I, O> {
   }
 
   /**
-   * Any stage that remembers something: a new one is made for each crawl.
+   * Any stage that remembers something: a new one is made for each crawl, before anything is
+   * fetched. One that is {@link AutoCloseable} is closed at the crawl's end; if that fails, the
+   * crawl counts as failed.
    *
    * @param name what messages call it
+   * @param maker what it throws keeps the crawl from starting
    */
   public <S> Pipeline<I, S> stagePerCrawl(
       String name, Supplier<? extends Stage<? super O, S>> maker) {
     Objects.requireNonNull(maker, "maker");
     return followedBy(
-        new Node(Objects.requireNonNull(name, "name"), maker, Enrich.DEFAULT), fields.unknown());
+        new Node(Objects.requireNonNull(name, "name"), maker, Enrich.DEFAULT, true),
+        fields.unknown());
   }
 
   /** All stages of another pipeline. */
@@ -191,7 +197,7 @@ public final class Pipeline<I, O> {
     Objects.requireNonNull(key, "key");
     @SuppressWarnings("unchecked") // it is given items of this place only
     Function<Object, @Nullable Object> reader = (Function<Object, @Nullable Object>) key;
-    return followedBy(new Node("dedup", () -> new Dedup(reader), Enrich.DEFAULT), fields);
+    return followedBy(new Node("dedup", () -> new Dedup(reader), Enrich.DEFAULT, true), fields);
   }
 
   /** Drops items all whose fields came before in the crawl, as {@link #dedup(Function)} does. */
@@ -219,7 +225,7 @@ public final class Pipeline<I, O> {
       Function<? super O, ? extends CompletionStage<? extends O>> function, Enrich how) {
     Objects.requireNonNull(function, "function");
     Stage<O, O> stage = item -> Verdict.later(passing(function.apply(item)));
-    return followedBy(new Node("enrich", () -> stage, how), fields);
+    return followedBy(new Node("enrich", () -> stage, how, false), fields);
   }
 
   /** A verdict that hands its cancellation on to what it waits for, as a dependent would not. */

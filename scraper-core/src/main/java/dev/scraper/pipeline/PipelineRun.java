@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline at work for one crawl, with what its stages remember. A page's items go through it
- * stage by stage: all of them through the first, then what is left of them through the second.
+ * stage by stage: all of them through the first, then what is left of them through the second. A
+ * stage that was made for this crawl and can be closed is closed with this.
  *
  * <p><b>Thread-safety:</b> safe for use by many threads, each with a page of its own.
  *
  * @param <I> the type of the items it takes
  * @param <O> the type of the items it gives
  */
-public final class PipelineRun<I, O> {
+public final class PipelineRun<I, O> implements AutoCloseable {
 
   private static final Verdict<Object> NO_ITEMS = Verdict.drop("no items");
 
@@ -25,12 +26,23 @@ public final class PipelineRun<I, O> {
     this.alarm = alarm;
     for (Pipeline.Node node : nodes) {
       String label = "stage " + (stages.size() + 1) + " (" + node.name() + ")";
-      stages.add(new Bound(label, node.make(), node.waiting()));
+      try {
+        stages.add(new Bound(label, node.make(), node.waiting(), node.perCrawl()));
+      } catch (RuntimeException | Error e) {
+        StageException failure = new StageException(label + " cannot be made", e);
+        try {
+          close();
+        } catch (StageException more) {
+          failure.addSuppressed(more);
+        }
+        throw failure;
+      }
     }
   }
 
   /** A stage in this crawl. */
-  private record Bound(String label, Stage<Object, Object> stage, Enrich waiting) {}
+  private record Bound(
+      String label, Stage<Object, Object> stage, Enrich waiting, boolean perCrawl) {}
 
   /** An item on its way, and which of the page's items it came from. */
   private record Moving(int origin, Object item) {}
@@ -181,6 +193,33 @@ public final class PipelineRun<I, O> {
     return e instanceof TimeoutException || e instanceof Invalid
         ? String.valueOf(e.getMessage())
         : e.toString();
+  }
+
+  /**
+   * Ends the stages that were made for this crawl; called when no page is under way any more.
+   *
+   * @throws StageException the first failure; the other stages are closed all the same
+   */
+  @Override
+  public void close() {
+    StageException first = null;
+    for (Bound each : stages) {
+      if (each.perCrawl() && each.stage() instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Throwable e) {
+          StageException failure = new StageException(each.label() + " cannot be closed", e);
+          if (first == null) {
+            first = failure;
+          } else {
+            first.addSuppressed(failure);
+          }
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   /** An item breaks a rule, and is to fail its page. */

@@ -2,10 +2,18 @@ package dev.scraper.pipeline;
 
 import org.jspecify.annotations.Nullable;
 
-/** A stage of a pipeline failed on an item, and with it the item's page. */
+/**
+ * A stage of a pipeline failed: on an item, and with it the item's page, or when the crawl began or
+ * ended.
+ */
 public final class StageException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
+
+  /** A stage that could not be made or closed. */
+  StageException(String message, Throwable cause) {
+    super(message + ": " + cause, cause);
+  }
 
   /**
    * @param stage number and name

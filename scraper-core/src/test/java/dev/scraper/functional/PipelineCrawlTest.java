@@ -15,6 +15,8 @@ import dev.scraper.http.Request;
 import dev.scraper.pipeline.Enrich;
 import dev.scraper.pipeline.Pipeline;
 import dev.scraper.pipeline.Rules;
+import dev.scraper.pipeline.Stage;
+import dev.scraper.pipeline.StageException;
 import dev.scraper.pipeline.Verdict;
 import dev.scraper.spider.Spider;
 import java.nio.file.Files;
@@ -394,5 +396,74 @@ class PipelineCrawlTest extends SiteTestBase {
     assertThat(report.stats().failures()).isEqualTo(1);
     assertThat(records.values()).containsExactly("1");
     assertThat(report.stats().dropped()).isEmpty();
+  }
+
+  /** A stage with something to close. */
+  private record Database(List<String> calls) implements Stage<Book, Book>, AutoCloseable {
+    @Override
+    public Verdict<Book> apply(Book book) {
+      calls.add("book " + book.isbn());
+      return Verdict.pass(book);
+    }
+
+    @Override
+    public void close() {
+      calls.add("close");
+      if (calls.contains("book bad")) {
+        throw new IllegalStateException("not committed");
+      }
+    }
+  }
+
+  private CrawlReport crawlInto(List<String> calls) throws Exception {
+    return crawl(BOOKS)
+        .pipeline(Pipeline.of(Book.class).stagePerCrawl("database", () -> new Database(calls)))
+        .run();
+  }
+
+  @Test
+  void aStageOfTheCrawlIsClosedAtItsEnd() throws Exception {
+    page("/", List.of("1, a, 5"));
+    List<String> calls = new CopyOnWriteArrayList<>();
+    assertThat(crawlInto(calls).exitStatus()).isZero();
+    assertThat(calls).containsExactly("book 1", "close");
+  }
+
+  @Test
+  void aStageThatCannotBeClosedMakesTheCrawlAFailure() throws Exception {
+    page("/", List.of("bad, a, 5"));
+    CrawlReport report = crawlInto(new CopyOnWriteArrayList<>());
+    assertThat(report.exitStatus()).isEqualTo(1);
+    assertThat(report.failure().orElseThrow())
+        .hasMessage(
+            "stage 1 (database) cannot be closed: java.lang.IllegalStateException: not committed");
+  }
+
+  @Test
+  void aStageThatCannotBeMadeKeepsTheCrawlFromStartingAndClosesTheOthers() throws Exception {
+    List<String> calls = new CopyOnWriteArrayList<>();
+    Path file = folder.resolve("kept.jsonl");
+    Files.writeString(file, "{}\n");
+    Pipeline<Book, Book> fine =
+        Pipeline.of(Book.class).stagePerCrawl("database", () -> new Database(calls));
+    Pipeline<Book, Book> broken =
+        Pipeline.of(Book.class)
+            .stagePerCrawl(
+                "broken",
+                () -> {
+                  throw new IllegalStateException("no driver");
+                });
+    for (CrawlBuilder<Book> crawl :
+        List.of(
+            crawl(BOOKS).pipeline(fine.then(broken)),
+            crawl(BOOKS).pipeline(fine).pipeline(broken))) {
+      assertThatThrownBy(() -> crawl.export(Exporters.jsonLines(file).overwrite(true)).run())
+          .isInstanceOf(StageException.class)
+          .hasMessageContaining(
+              "(broken) cannot be made: java.lang.IllegalStateException: no driver");
+    }
+    assertThat(calls).containsExactly("close", "close");
+    assertThat(Files.readString(file)).isEqualTo("{}\n");
+    assertThat(site.hits()).isEmpty();
   }
 }

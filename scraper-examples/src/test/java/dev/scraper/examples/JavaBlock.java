@@ -37,6 +37,7 @@ final class JavaBlock extends SimpleJavaFileObject {
               "dev.scraper.export",
               "dev.scraper.http",
               "dev.scraper.page",
+              "dev.scraper.pipeline",
               "dev.scraper.policy",
               "dev.scraper.robots",
               "dev.scraper.spider",

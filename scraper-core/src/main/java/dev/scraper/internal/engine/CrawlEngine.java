@@ -46,6 +46,7 @@ public final class CrawlEngine {
   private final Downloader downloader;
   private final WorkerPool pool;
   private final ExecutorService launchThread;
+  private final ItemFlow items;
   private final Outputs outputs;
   private final EventDispatcher events;
   private final SchedulerLoop loop;
@@ -68,9 +69,20 @@ public final class CrawlEngine {
     // Before the outputs, since it may refuse its options.
     downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
     try {
+      // Before the outputs, too: a stage that cannot be made must cost no file its content.
+      items = new ItemFlow(plan.items(), Alarm.system());
+    } catch (RuntimeException e) {
+      downloader.close();
+      throw e;
+    }
+    try {
       outputs = Outputs.open(plan.items().exporters(), outputFailure::complete);
     } catch (ExportException | RuntimeException e) {
       downloader.close();
+      Throwable more = closeItems(null);
+      if (more != null) {
+        e.addSuppressed(more);
+      }
       throw e;
     }
     events = new EventDispatcher(plan.listeners());
@@ -80,8 +92,9 @@ public final class CrawlEngine {
         new PageStage<>(
             pool,
             plan.spider(),
-            new ItemFlow(plan.items(), outputs, Alarm.system()),
+            items,
             plan.sitemapPages(),
+            outputs,
             scope,
             plan.limits(),
             plan.politeness(),
@@ -149,11 +162,21 @@ public final class CrawlEngine {
       downloader.close();
     } finally {
       pool.close();
-      error = closeOutputs(error);
+      error = closeOutputs(closeItems(error));
       events.close();
     }
     Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
     return new CrawlReport(end.stats(), ended, end.troubled(), error);
+  }
+
+  private @Nullable Throwable closeItems(@Nullable Throwable earlier) {
+    try {
+      items.close();
+      return earlier;
+    } catch (RuntimeException e) {
+      LOG.error("a stage of a pipeline could not be closed", e);
+      return earlier == null ? e : earlier;
+    }
   }
 
   private @Nullable Throwable closeOutputs(@Nullable Throwable earlier) {

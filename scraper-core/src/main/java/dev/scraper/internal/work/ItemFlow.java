@@ -8,6 +8,7 @@ import dev.scraper.pipeline.Alarm;
 import dev.scraper.pipeline.Passed;
 import dev.scraper.pipeline.Pipeline;
 import dev.scraper.pipeline.PipelineRun;
+import dev.scraper.pipeline.StageException;
 import dev.scraper.pipeline.Verdict;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,22 +21,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> safe for use by many threads, each with a parcel of its own.
  */
-public final class ItemFlow {
+public final class ItemFlow implements AutoCloseable {
 
   private static final Verdict.Drop<Object> NO_OUTPUT = new Verdict.Drop<>("no output", "");
 
   private final ItemPlan plan;
-  private final Outputs outputs;
   private final List<Line> lines = new ArrayList<>();
 
-  /**
-   * @param outputs those of the plan, in the same order
-   */
-  public ItemFlow(ItemPlan plan, Outputs outputs, Alarm alarm) {
+  /** Makes the stages of the pipelines; what that throws goes to the caller. */
+  public ItemFlow(ItemPlan plan, Alarm alarm) {
     this.plan = plan;
-    this.outputs = outputs;
     for (ItemPlan.Section section : plan.sections()) {
-      lines.add(new Line(section.type(), open(section.pipeline(), alarm)));
+      try {
+        lines.add(new Line(section.type(), open(section.pipeline(), alarm)));
+      } catch (RuntimeException e) {
+        try {
+          close();
+        } catch (StageException more) {
+          e.addSuppressed(more);
+        }
+        throw e;
+      }
     }
   }
 
@@ -46,6 +52,30 @@ public final class ItemFlow {
 
   /** A pipeline at work for the items of a type. */
   private record Line(Class<?> type, PipelineRun<Object, Object> run) {}
+
+  /**
+   * Closes the stages that the pipelines made.
+   *
+   * @throws StageException the first failure; all are closed all the same
+   */
+  @Override
+  public void close() {
+    StageException first = null;
+    for (Line line : lines) {
+      try {
+        line.run().close();
+      } catch (StageException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
 
   /** A new page's items. */
   Parcel parcel() {
@@ -126,9 +156,10 @@ public final class ItemFlow {
     /**
      * Hands the records to the outputs; blocks while one is behind.
      *
+     * @param outputs those of the plan, in the same order
      * @throws ExportException if an output has failed
      */
-    void handOver() throws ExportException {
+    void handOver(Outputs outputs) throws ExportException {
       outputs.deliver(shares, records);
       passed.forEach(Passed::accept);
     }

@@ -1,6 +1,7 @@
 package dev.scraper.internal.work;
 
 import dev.scraper.export.ExportException;
+import dev.scraper.export.Outputs;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
@@ -37,6 +38,7 @@ public final class PageStage<T> implements FetchStage.Next {
   private final Spider<T> spider;
   private final ItemFlow flow;
   private final @Nullable Consumer<? super Url> sitemapPages;
+  private final Outputs outputs;
   private final LinkSieve sieve;
   private final HttpOptions options;
   private final Consumer<LoopEvent> loop;
@@ -51,6 +53,7 @@ public final class PageStage<T> implements FetchStage.Next {
       Spider<T> spider,
       ItemFlow flow,
       @Nullable Consumer<? super Url> sitemapPages,
+      Outputs outputs,
       ScopeFilter scope,
       Limits limits,
       Politeness politeness,
@@ -60,6 +63,7 @@ public final class PageStage<T> implements FetchStage.Next {
     this.spider = spider;
     this.flow = flow;
     this.sitemapPages = sitemapPages;
+    this.outputs = outputs;
     this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
     this.options = options;
     this.loop = loop;
@@ -151,7 +155,7 @@ public final class PageStage<T> implements FetchStage.Next {
         // The loop has reported this page as lost; from here its records would contradict that.
         throw new CancellationException("the crawl was stopped");
       }
-      parcel.handOver();
+      parcel.handOver(outputs);
       Outcome delivered =
           new Outcome.Delivered(response.status(), parcel.records(), parcel.drops());
       return new Result(delivered, found);
