@@ -8,6 +8,7 @@ import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
+import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +48,7 @@ import java.util.function.Consumer;
 public final class Scraper implements AutoCloseable {
 
   private final HttpOptions http;
+  private final List<Interceptor> interceptors;
   private final Politeness politeness;
   private final RetryPolicy retry;
   private final Set<Crawl> running = ConcurrentHashMap.newKeySet();
@@ -53,6 +56,7 @@ public final class Scraper implements AutoCloseable {
 
   private Scraper(Builder builder) {
     this.http = builder.http;
+    this.interceptors = List.copyOf(builder.interceptors);
     this.politeness = builder.politeness;
     this.retry = builder.retry;
   }
@@ -69,7 +73,7 @@ public final class Scraper implements AutoCloseable {
 
   /** A crawl of a spider's seeds; nothing runs until {@code run} or {@code start} is called. */
   public <T> CrawlBuilder<T> crawl(Spider<T> spider) {
-    return new CrawlBuilder<>(this, spider, http, politeness, retry);
+    return new CrawlBuilder<>(this, spider, http, interceptors, politeness, retry);
   }
 
   /**
@@ -132,12 +136,15 @@ public final class Scraper implements AutoCloseable {
             purpose,
             requests,
             List.of(),
+            List.of(),
             false,
             http,
+            interceptors,
             politeness,
             retry,
             Limits.NONE,
             Scope.HOST.relation(Scope.Relation.ANY),
+            Duration.ofMinutes(1),
             listeners,
             ItemPlan.NONE,
             pages);
@@ -182,6 +189,7 @@ public final class Scraper implements AutoCloseable {
   public static final class Builder {
 
     private HttpOptions http = HttpOptions.DEFAULT;
+    private final List<Interceptor> interceptors = new ArrayList<>();
     private Politeness politeness = Politeness.polite();
     private RetryPolicy retry = RetryPolicy.DEFAULT;
 
@@ -220,6 +228,16 @@ public final class Scraper implements AutoCloseable {
     /** Everything about how requests are sent, in place of what was set before. */
     public Builder http(HttpOptions value) {
       http = value;
+      return this;
+    }
+
+    /**
+     * One more interceptor for all crawls, and for what {@link Scraper#robots} and {@link
+     * Scraper#sitemaps} ask for; it stands behind those given before. It is not closed with the
+     * scraper.
+     */
+    public Builder intercept(Interceptor value) {
+      interceptors.add(Objects.requireNonNull(value));
       return this;
     }
 

@@ -32,6 +32,7 @@ final class StatsFile {
           0,
           0,
           0,
+          0,
           Map.of(),
           Map.of(),
           Map.of(),
@@ -95,6 +96,7 @@ final class StatsFile {
     fields.put("requests", stats.requests());
     fields.put("bytes", stats.bytes());
     fields.put("retries", stats.retries());
+    fields.put("cache_hits", stats.cacheHits());
     fields.put("robots_requests", stats.robotsRequests());
     fields.put("sitemap_requests", stats.sitemapRequests());
     fields.put("failed", new TreeMap<>(stats.failed()));

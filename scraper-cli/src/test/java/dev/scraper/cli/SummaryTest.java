@@ -25,6 +25,7 @@ class SummaryTest {
           0,
           100,
           0,
+          0,
           Map.of(FailureKind.HTTP, 1L),
           Map.of(),
           Map.of("sold out", 12L, "invalid: price", 3L),

@@ -41,7 +41,7 @@ public sealed interface CrawlEvent {
    * An item was dropped on its way out. Told before the {@link PageDone} of its page, for the first
    * 100 of each page; the statistics count all. The items of a page that fails are not told.
    *
-   * @param url the address of its page
+   * @param url the address of its page, or of the failed request that the spider made it of
    * @param reason what it is counted under, one line
    * @param detail what was wrong with this very item, or empty
    */

@@ -12,12 +12,15 @@ import dev.scraper.export.Exporters;
 import dev.scraper.export.Row;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Request;
+import dev.scraper.page.Page;
 import dev.scraper.pipeline.Enrich;
 import dev.scraper.pipeline.Pipeline;
 import dev.scraper.pipeline.Rules;
 import dev.scraper.pipeline.Stage;
 import dev.scraper.pipeline.StageException;
 import dev.scraper.pipeline.Verdict;
+import dev.scraper.spider.FailedRequest;
+import dev.scraper.spider.Output;
 import dev.scraper.spider.Spider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -465,5 +468,51 @@ class PipelineCrawlTest extends SiteTestBase {
     assertThat(calls).containsExactly("close", "close");
     assertThat(Files.readString(file)).isEqualTo("{}\n");
     assertThat(site.hits()).isEmpty();
+  }
+
+  /** A spider that makes items of pages that are not there. */
+  private static final class Missing implements Spider<Book> {
+    @Override
+    public void parse(Page page, Output<Book> out) {
+      page.links().forEach(out::follow);
+    }
+
+    @Override
+    public void failed(FailedRequest request, Output<Book> out) {
+      out.item(new Book(request.request().url().path(), "missing", 0));
+    }
+  }
+
+  @Test
+  void whatASpiderMakesOfAFailureGoesThroughThePipelineToo() throws Exception {
+    page("/", List.of(), "/a", "/b");
+    CrawlReport report =
+        crawl(new Missing())
+            .pipeline(Pipeline.of(Book.class).drop("b", book -> book.isbn().equals("/b")))
+            .export(records)
+            .run();
+    assertThat(records.values()).containsExactly("/a");
+    assertThat(report.stats().records()).isEqualTo(1);
+    assertThat(report.stats().dropped()).isEqualTo(Map.of("b", 1L));
+    assertThat(heard.all(CrawlEvent.ItemDropped.class))
+        .extracting(drop -> drop.url().path())
+        .containsExactly("/b");
+  }
+
+  @Test
+  void anEnrichmentThatOutlastsTheHandlersTimeFailsItsPageAndIsCancelled() throws Exception {
+    page("/", List.of("1, a, 5"));
+    CompletableFuture<Book> never = new CompletableFuture<>();
+    CountDownLatch cancelled = new CountDownLatch(1);
+    never.whenComplete((book, failure) -> cancelled.countDown());
+    CrawlReport report =
+        crawl(BOOKS)
+            .pipeline(Pipeline.of(Book.class).enrich(book -> never))
+            .handlerTime(Duration.ofMillis(50))
+            .export(records)
+            .run();
+    assertThat(report.stats().failed()).isEqualTo(Map.of(FailureKind.SPIDER, 1L));
+    await(cancelled);
+    assertThat(records.values()).isEmpty();
   }
 }
