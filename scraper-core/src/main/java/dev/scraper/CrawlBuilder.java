@@ -8,6 +8,7 @@ import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
@@ -140,6 +141,27 @@ public final class CrawlBuilder<T> {
   /** The longest the crawl may take. */
   public CrawlBuilder<T> maxDuration(Duration value) {
     return limits(limits.maxDuration(value));
+  }
+
+  /** Several of these things at once, as changes of what was said so far. */
+  public CrawlBuilder<T> settings(CrawlSettings changes) {
+    scope = changes.change(scope);
+    limits = changes.change(limits);
+    politeness = changes.change(politeness);
+    http = changes.change(http);
+    retry = changes.change(retry);
+    sitemaps = changes.changeSitemaps(sitemaps);
+    return this;
+  }
+
+  /** Where the crawl will end, as said so far. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** How requests will be sent, as said so far. */
+  public HttpOptions http() {
+    return http;
   }
 
   /** One more output for the items. */

@@ -11,6 +11,8 @@ import dev.scraper.http.Url;
 import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.plugin.Arguments;
+import dev.scraper.plugin.SpiderPlugin;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
@@ -79,6 +81,17 @@ public final class Scraper implements AutoCloseable {
    */
   public <T> CrawlBuilder<T> crawl(String seed, Spider<T> spider) {
     return crawl(spider).seeds(List.of(Request.get(seed)));
+  }
+
+  /**
+   * A crawl of a plug-in's spider, as the plug-in wants it.
+   *
+   * @param arguments the values of the arguments that it declares
+   * @throws IllegalArgumentException if the arguments do not go together
+   * @see dev.scraper.plugin.Plugins
+   */
+  public <T> CrawlBuilder<T> crawl(SpiderPlugin<T> plugin, Arguments arguments) {
+    return crawl(plugin.create(arguments)).settings(plugin.settings(arguments));
   }
 
   /**
