@@ -6,6 +6,7 @@ import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
+import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.plugin.CrawlSettings;
@@ -34,12 +35,15 @@ public final class CrawlBuilder<T> {
   private final Scraper scraper;
   private final Spider<T> spider;
   private HttpOptions http;
+  private final List<Interceptor> interceptors;
   private Politeness politeness;
   private RetryPolicy retry;
   private Limits limits = Limits.NONE;
   private Scope scope = Scope.HOST;
   private boolean sitemaps;
+  private Duration handlerTime = Duration.ofMinutes(1);
   private final List<Request> seeds = new ArrayList<>();
+  private final List<Request> sitemapSeeds = new ArrayList<>();
   private final List<Iterator<String>> seedLines = new ArrayList<>();
   private final List<Exporter> exporters = new ArrayList<>();
   private final List<CrawlListener> listeners = new ArrayList<>();
@@ -49,11 +53,13 @@ public final class CrawlBuilder<T> {
       Scraper scraper,
       Spider<T> spider,
       HttpOptions http,
+      List<Interceptor> interceptors,
       Politeness politeness,
       RetryPolicy retry) {
     this.scraper = scraper;
     this.spider = Objects.requireNonNull(spider, "spider");
     this.http = http;
+    this.interceptors = new ArrayList<>(interceptors);
     this.politeness = politeness;
     this.retry = retry;
   }
@@ -83,6 +89,15 @@ public final class CrawlBuilder<T> {
     return this;
   }
 
+  /**
+   * Sitemaps and feeds whose pages to begin with, beside the spider's own: see {@link
+   * Spider#sitemaps}.
+   */
+  public CrawlBuilder<T> sitemapSeeds(List<Request> more) {
+    sitemapSeeds.addAll(more);
+    return this;
+  }
+
   /** How requests are sent, in place of all that the scraper says of it. */
   public CrawlBuilder<T> http(HttpOptions value) {
     http = Objects.requireNonNull(value);
@@ -92,6 +107,15 @@ public final class CrawlBuilder<T> {
   /** How requests are sent, as a change of what the scraper says of it. */
   public CrawlBuilder<T> http(UnaryOperator<HttpOptions> change) {
     return http(change.apply(http));
+  }
+
+  /**
+   * One more interceptor, which stands behind those given before, nearer to the network; those of
+   * the scraper come first. It is not closed by the crawl.
+   */
+  public CrawlBuilder<T> intercept(Interceptor interceptor) {
+    interceptors.add(Objects.requireNonNull(interceptor));
+    return this;
   }
 
   /** How hard servers may be asked, in place of all that the scraper says of it. */
@@ -151,6 +175,7 @@ public final class CrawlBuilder<T> {
     http = changes.change(http);
     retry = changes.change(retry);
     sitemaps = changes.changeSitemaps(sitemaps);
+    handlerTime = changes.changeHandlerTime(handlerTime);
     return this;
   }
 
@@ -162,6 +187,25 @@ public final class CrawlBuilder<T> {
   /** How requests will be sent, as said so far. */
   public HttpOptions http() {
     return http;
+  }
+
+  /** The most pages of each host whose path is of that form; see {@link Limits#maxPerPath}. */
+  public CrawlBuilder<T> maxPerPath(String glob, long pages) {
+    return limits(limits.maxPerPath(glob, pages));
+  }
+
+  /**
+   * The longest that user code may take over one page; a minute unless set. A page whose handler
+   * takes longer fails with kind SPIDER, and its handler is interrupted.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public CrawlBuilder<T> handlerTime(Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("handler time <= 0: " + value);
+    }
+    handlerTime = value;
+    return this;
   }
 
   /** One more output for the items. */
@@ -197,13 +241,16 @@ public final class CrawlBuilder<T> {
             spider,
             Purpose.PAGE,
             List.copyOf(seeds),
+            List.copyOf(sitemapSeeds),
             List.copyOf(seedLines),
             sitemaps,
             http,
+            List.copyOf(interceptors),
             politeness,
             retry,
             limits,
             scope,
+            handlerTime,
             List.copyOf(exporters),
             List.copyOf(listeners),
             items,

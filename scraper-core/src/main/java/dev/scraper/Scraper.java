@@ -8,6 +8,7 @@ import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
+import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +49,7 @@ import java.util.function.Consumer;
 public final class Scraper implements AutoCloseable {
 
   private final HttpOptions http;
+  private final List<Interceptor> interceptors;
   private final Politeness politeness;
   private final RetryPolicy retry;
   private final Set<Crawl> running = ConcurrentHashMap.newKeySet();
@@ -54,6 +57,7 @@ public final class Scraper implements AutoCloseable {
 
   private Scraper(Builder builder) {
     this.http = builder.http;
+    this.interceptors = List.copyOf(builder.interceptors);
     this.politeness = builder.politeness;
     this.retry = builder.retry;
   }
@@ -70,7 +74,7 @@ public final class Scraper implements AutoCloseable {
 
   /** A crawl of a spider's seeds; nothing runs until {@code run} or {@code start} is called. */
   public <T> CrawlBuilder<T> crawl(Spider<T> spider) {
-    return new CrawlBuilder<>(this, spider, http, politeness, retry);
+    return new CrawlBuilder<>(this, spider, http, interceptors, politeness, retry);
   }
 
   /**
@@ -91,7 +95,10 @@ public final class Scraper implements AutoCloseable {
    * @see dev.scraper.plugin.Plugins
    */
   public <T> CrawlBuilder<T> crawl(SpiderPlugin<T> plugin, Arguments arguments) {
-    return crawl(plugin.create(arguments)).settings(plugin.settings(arguments));
+    CrawlBuilder<T> crawl =
+        crawl(plugin.create(arguments)).settings(plugin.settings(arguments));
+    plugin.interceptors(arguments).forEach(crawl::intercept);
+    return crawl;
   }
 
   /**
@@ -144,12 +151,15 @@ public final class Scraper implements AutoCloseable {
             purpose,
             requests,
             List.of(),
+            List.of(),
             false,
             http,
+            interceptors,
             politeness,
             retry,
             Limits.NONE,
             Scope.HOST.relation(Scope.Relation.ANY),
+            Duration.ofMinutes(1),
             List.of(),
             listeners,
             item -> {},
@@ -195,6 +205,7 @@ public final class Scraper implements AutoCloseable {
   public static final class Builder {
 
     private HttpOptions http = HttpOptions.DEFAULT;
+    private final List<Interceptor> interceptors = new ArrayList<>();
     private Politeness politeness = Politeness.polite();
     private RetryPolicy retry = RetryPolicy.DEFAULT;
 
@@ -233,6 +244,16 @@ public final class Scraper implements AutoCloseable {
     /** Everything about how requests are sent, in place of what was set before. */
     public Builder http(HttpOptions value) {
       http = value;
+      return this;
+    }
+
+    /**
+     * One more interceptor for all crawls, and for what {@link Scraper#robots} and {@link
+     * Scraper#sitemaps} ask for; it stands behind those given before. It is not closed with the
+     * scraper.
+     */
+    public Builder intercept(Interceptor value) {
+      interceptors.add(Objects.requireNonNull(value));
       return this;
     }
 

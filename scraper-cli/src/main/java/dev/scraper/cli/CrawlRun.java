@@ -46,7 +46,7 @@ final class CrawlRun {
         signals.attach(new Handle(crawl));
         report = await(crawl);
       } catch (ExportException | IllegalStateException e) {
-        report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, e);
+        report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, e, List.of());
       }
       return end(report, signals);
     }

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param sitemapRequests sent for sitemaps
  * @param bytes of decoded bodies
  * @param retries how many of the requests were sent again
+ * @param cacheHits answers for pages and redirect hops that an interceptor gave, such as a cache,
+ *     without a request; not counted in {@code requests}
  * @param failed failures by kind; kinds without one are left out
  * @param skipped skips by reason; reasons without one are left out
  * @param queued requests waiting
@@ -38,6 +40,7 @@ public record CrawlStats(
     long sitemapRequests,
     long bytes,
     long retries,
+    long cacheHits,
     Map<FailureKind, Long> failed,
     Map<SkipReason, Long> skipped,
     long queued,

@@ -5,6 +5,7 @@ import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -23,7 +24,7 @@ import java.util.function.UnaryOperator;
 public final class CrawlSettings {
 
   private static final CrawlSettings USUAL =
-      new CrawlSettings(s -> s, l -> l, p -> p, h -> h, r -> r, s -> s);
+      new CrawlSettings(s -> s, l -> l, p -> p, h -> h, r -> r, s -> s, t -> t);
 
   private final UnaryOperator<Scope> scope;
   private final UnaryOperator<Limits> limits;
@@ -31,6 +32,7 @@ public final class CrawlSettings {
   private final UnaryOperator<HttpOptions> http;
   private final UnaryOperator<RetryPolicy> retry;
   private final UnaryOperator<Boolean> sitemaps;
+  private final UnaryOperator<Duration> handlerTime;
 
   private CrawlSettings(
       UnaryOperator<Scope> scope,
@@ -38,13 +40,15 @@ public final class CrawlSettings {
       UnaryOperator<Politeness> politeness,
       UnaryOperator<HttpOptions> http,
       UnaryOperator<RetryPolicy> retry,
-      UnaryOperator<Boolean> sitemaps) {
+      UnaryOperator<Boolean> sitemaps,
+      UnaryOperator<Duration> handlerTime) {
     this.scope = scope;
     this.limits = limits;
     this.politeness = politeness;
     this.http = http;
     this.retry = retry;
     this.sitemaps = sitemaps;
+    this.handlerTime = handlerTime;
   }
 
   /** No change at all. */
@@ -59,32 +63,45 @@ public final class CrawlSettings {
 
   /** With a change of which links are followed. */
   public CrawlSettings scope(UnaryOperator<Scope> change) {
-    return new CrawlSettings(then(scope, change), limits, politeness, http, retry, sitemaps);
+    return new CrawlSettings(then(scope, change), limits, politeness, http, retry, sitemaps, handlerTime);
   }
 
   /** With a change of where the crawl ends. */
   public CrawlSettings limits(UnaryOperator<Limits> change) {
-    return new CrawlSettings(scope, then(limits, change), politeness, http, retry, sitemaps);
+    return new CrawlSettings(scope, then(limits, change), politeness, http, retry, sitemaps, handlerTime);
   }
 
   /** With a change of how hard servers may be asked. */
   public CrawlSettings politeness(UnaryOperator<Politeness> change) {
-    return new CrawlSettings(scope, limits, then(politeness, change), http, retry, sitemaps);
+    return new CrawlSettings(scope, limits, then(politeness, change), http, retry, sitemaps, handlerTime);
   }
 
   /** With a change of how requests are sent. */
   public CrawlSettings http(UnaryOperator<HttpOptions> change) {
-    return new CrawlSettings(scope, limits, politeness, then(http, change), retry, sitemaps);
+    return new CrawlSettings(scope, limits, politeness, then(http, change), retry, sitemaps, handlerTime);
   }
 
   /** With a change of which failures are tried again. */
   public CrawlSettings retry(UnaryOperator<RetryPolicy> change) {
-    return new CrawlSettings(scope, limits, politeness, http, then(retry, change), sitemaps);
+    return new CrawlSettings(scope, limits, politeness, http, then(retry, change), sitemaps, handlerTime);
   }
 
   /** With or without the sitemaps of the seeds' hosts. */
   public CrawlSettings sitemaps(boolean value) {
-    return new CrawlSettings(scope, limits, politeness, http, retry, before -> value);
+    return new CrawlSettings(scope, limits, politeness, http, retry, before -> value, handlerTime);
+  }
+
+  /**
+   * With another time that user code may take over one page.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public CrawlSettings handlerTime(Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("handler time <= 0: " + value);
+    }
+    return new CrawlSettings(
+        scope, limits, politeness, http, retry, sitemaps, before -> value);
   }
 
   /** These links, changed. */
@@ -115,5 +132,10 @@ public final class CrawlSettings {
   /** Whether sitemaps are read, where they would be or would not be. */
   public boolean changeSitemaps(boolean value) {
     return sitemaps.apply(value);
+  }
+
+  /** How long user code may take over one page, where it would be this. */
+  public Duration changeHandlerTime(Duration value) {
+    return handlerTime.apply(value);
   }
 }

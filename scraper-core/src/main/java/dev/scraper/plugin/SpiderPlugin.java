@@ -1,5 +1,6 @@
 package dev.scraper.plugin;
 
+import dev.scraper.intercept.Interceptor;
 import dev.scraper.spider.Spider;
 import java.util.List;
 
@@ -45,5 +46,10 @@ public interface SpiderPlugin<T> extends Plugin {
   /** What its crawl is to do otherwise than usual; what the user says on the command line wins. */
   default CrawlSettings settings(Arguments args) {
     return CrawlSettings.usual();
+  }
+
+  /** What stands around its requests, the first one farthest from the network. */
+  default List<Interceptor> interceptors(Arguments args) {
+    return List.of();
   }
 }

@@ -41,6 +41,7 @@ class CrawlReportTest {
             0,
             0,
             0,
+            0,
             failed,
             Map.of(),
             0,
@@ -52,7 +53,7 @@ class CrawlReportTest {
             Duration.ZERO,
             0,
             List.of());
-    return new CrawlReport(stats, ended, troubled, null);
+    return new CrawlReport(stats, ended, troubled, null, List.of());
   }
 
   @ParameterizedTest
