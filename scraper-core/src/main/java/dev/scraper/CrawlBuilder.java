@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A crawl before it runs. Values are checked where they are given.
@@ -31,6 +33,8 @@ import java.util.function.UnaryOperator;
  * @param <T> the type of the spider's items
  */
 public final class CrawlBuilder<T> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrawlBuilder.class);
 
   private final Scraper scraper;
   private final Spider<T> spider;
@@ -47,6 +51,7 @@ public final class CrawlBuilder<T> {
   private final List<Iterator<String>> seedLines = new ArrayList<>();
   private final List<Exporter> exporters = new ArrayList<>();
   private final List<CrawlListener> listeners = new ArrayList<>();
+  private final List<AutoCloseable> resources = new ArrayList<>();
   private Consumer<? super T> items = item -> {};
 
   CrawlBuilder(
@@ -208,6 +213,15 @@ public final class CrawlBuilder<T> {
     return this;
   }
 
+  /**
+   * What is to be closed when the crawl is over, or could not start; the last one given first. It
+   * is closed before the scraper's {@code close} returns, not before {@link #run} does.
+   */
+  public CrawlBuilder<T> closeAfter(AutoCloseable resource) {
+    resources.add(0, Objects.requireNonNull(resource));
+    return this;
+  }
+
   /** One more output for the items. */
   public CrawlBuilder<T> export(Exporter exporter) {
     exporters.add(Objects.requireNonNull(exporter));
@@ -255,7 +269,22 @@ public final class CrawlBuilder<T> {
             List.copyOf(listeners),
             items,
             null);
-    return scraper.start(plan);
+    try {
+      return scraper.start(plan, this::closeResources);
+    } catch (ExportException | RuntimeException | Error e) {
+      closeResources();
+      throw e;
+    }
+  }
+
+  private void closeResources() {
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.warn("cannot close {}: {}", resource, e.toString());
+      }
+    }
   }
 
   /**

@@ -63,27 +63,32 @@ public final class CrawlSettings {
 
   /** With a change of which links are followed. */
   public CrawlSettings scope(UnaryOperator<Scope> change) {
-    return new CrawlSettings(then(scope, change), limits, politeness, http, retry, sitemaps, handlerTime);
+    return new CrawlSettings(
+        then(scope, change), limits, politeness, http, retry, sitemaps, handlerTime);
   }
 
   /** With a change of where the crawl ends. */
   public CrawlSettings limits(UnaryOperator<Limits> change) {
-    return new CrawlSettings(scope, then(limits, change), politeness, http, retry, sitemaps, handlerTime);
+    return new CrawlSettings(
+        scope, then(limits, change), politeness, http, retry, sitemaps, handlerTime);
   }
 
   /** With a change of how hard servers may be asked. */
   public CrawlSettings politeness(UnaryOperator<Politeness> change) {
-    return new CrawlSettings(scope, limits, then(politeness, change), http, retry, sitemaps, handlerTime);
+    return new CrawlSettings(
+        scope, limits, then(politeness, change), http, retry, sitemaps, handlerTime);
   }
 
   /** With a change of how requests are sent. */
   public CrawlSettings http(UnaryOperator<HttpOptions> change) {
-    return new CrawlSettings(scope, limits, politeness, then(http, change), retry, sitemaps, handlerTime);
+    return new CrawlSettings(
+        scope, limits, politeness, then(http, change), retry, sitemaps, handlerTime);
   }
 
   /** With a change of which failures are tried again. */
   public CrawlSettings retry(UnaryOperator<RetryPolicy> change) {
-    return new CrawlSettings(scope, limits, politeness, http, then(retry, change), sitemaps, handlerTime);
+    return new CrawlSettings(
+        scope, limits, politeness, http, then(retry, change), sitemaps, handlerTime);
   }
 
   /** With or without the sitemaps of the seeds' hosts. */
@@ -100,8 +105,7 @@ public final class CrawlSettings {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException("handler time <= 0: " + value);
     }
-    return new CrawlSettings(
-        scope, limits, politeness, http, retry, sitemaps, before -> value);
+    return new CrawlSettings(scope, limits, politeness, http, retry, sitemaps, before -> value);
   }
 
   /** These links, changed. */

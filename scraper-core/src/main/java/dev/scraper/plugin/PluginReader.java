@@ -27,7 +27,11 @@ final class PluginReader {
 
   private final List<Found<SpiderPlugin<?>>> spiders = new ArrayList<>();
   private final List<Found<ExporterPlugin>> exporters = new ArrayList<>();
+  private final List<Found<InterceptorPlugin>> interceptors = new ArrayList<>();
   private final List<Plugins.Problem> problems = new ArrayList<>();
+
+  /** Providers seen, good or bad. */
+  private int count;
 
   void problem(String origin, String message) {
     problem(origin, message, null);
@@ -47,32 +51,35 @@ final class PluginReader {
   @SuppressWarnings("unchecked") // there is no class literal of SpiderPlugin<?>
   boolean read(ClassLoader loader, Function<Object, String> origin, String place) {
     Class<SpiderPlugin<?>> spider = (Class<SpiderPlugin<?>>) (Class<?>) SpiderPlugin.class;
-    boolean any =
-        read(
-            loader, spider, place, plugin -> add(plugin, origin, SpiderPlugin::arguments, spiders));
-    return any | read(loader, ExporterPlugin.class, place, plugin -> addExporter(plugin, origin));
+    int before = count;
+    read(loader, spider, place, plugin -> add(plugin, origin, SpiderPlugin::arguments, spiders));
+    read(loader, ExporterPlugin.class, place, plugin -> addExporter(plugin, origin));
+    read(
+        loader,
+        InterceptorPlugin.class,
+        place,
+        plugin -> add(plugin, origin, InterceptorPlugin::arguments, interceptors));
+    return count > before;
   }
 
   /** One after the other: a provider that fails keeps none of the others back. */
-  private <P extends Plugin> boolean read(
+  private <P extends Plugin> void read(
       ClassLoader loader, Class<P> kind, String place, Consumer<P> into) {
     Iterator<P> plugins = ServiceLoader.load(kind, loader).iterator();
-    boolean any = false;
     int failed = 0;
     while (failed < MOST_PROBLEMS) {
       try {
         if (!plugins.hasNext()) {
           break;
         }
-        any = true;
+        count++;
         into.accept(plugins.next());
       } catch (ServiceConfigurationError | LinkageError e) {
-        any = true;
+        count++;
         failed++;
         problem(place, Reasons.of(e), e);
       }
     }
-    return any;
   }
 
   private <P extends Plugin> void add(
@@ -190,6 +197,10 @@ final class PluginReader {
 
   List<Found<ExporterPlugin>> exporters() {
     return unique("exporter of", exporters, found -> found.plugin().extensions());
+  }
+
+  List<Found<InterceptorPlugin>> interceptors() {
+    return unique("interceptor", interceptors, found -> Set.of(found.name()));
   }
 
   /** To be asked last: a clash of names is one too. */

@@ -46,12 +46,14 @@ public final class Plugins implements AutoCloseable {
   private final List<PluginLoader> loaders;
   private final List<Found<SpiderPlugin<?>>> spiders;
   private final List<Found<ExporterPlugin>> exporters;
+  private final List<Found<InterceptorPlugin>> interceptors;
   private final List<Problem> problems;
 
   private Plugins(List<PluginLoader> loaders, PluginReader reader) {
     this.loaders = List.copyOf(loaders);
     this.spiders = reader.spiders();
     this.exporters = reader.exporters();
+    this.interceptors = reader.interceptors();
     this.problems = reader.problems();
   }
 
@@ -120,6 +122,20 @@ public final class Plugins implements AutoCloseable {
                         + name
                         + "'"
                         + Nearest.hint(name, plugins.stream().map(Found::name).toList())));
+  }
+
+  /** The interceptors that can be used, by name. */
+  public List<Found<InterceptorPlugin>> interceptors() {
+    return interceptors;
+  }
+
+  /**
+   * The interceptor of this name.
+   *
+   * @throws IllegalArgumentException if there is none; the message says which there are
+   */
+  public Found<InterceptorPlugin> interceptor(String name) {
+    return named("interceptor", interceptors, name);
   }
 
   /** The file formats that can be used, by name. */
