@@ -36,7 +36,14 @@ public record Found<P extends Plugin>(
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      throw new PluginException(origin + ": plug-in " + name + ": " + Reasons.of(e), e);
+      throw failure(e);
     }
+  }
+
+  /** What to say of something that the plug-in, or what it created, threw. */
+  public PluginException failure(Throwable thrown) {
+    return thrown instanceof PluginException known
+        ? known
+        : new PluginException(origin + ": plug-in " + name + ": " + Reasons.of(thrown), thrown);
   }
 }
