@@ -20,13 +20,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     customSynopsis = "scraper list [OPTIONS]",
-    description =
-        "List the spiders of the plug-ins, with their arguments, and what else they have.",
+    description = "List the spiders of plug-ins with their arguments, and what else they have.",
     sortOptions = false,
     footer = {
       "",
-      "Exit status: 0, also when there are none; 1 some jar or plug-in cannot be used, which",
-      "is told on standard error, the others are listed all the same; 2 wrong usage."
+      "Exit status: 0, also when there are none; 1 some jar or plug-in cannot be used:",
+      "that is told on standard error, and the others are listed; 2 wrong usage."
     })
 final class ListCommand implements Callable<Integer> {
 

@@ -19,16 +19,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "new",
     customSynopsis = "scraper new [OPTIONS] DIR",
-    description = {
-      "Make a Maven project of a plug-in: a spider, its test on a saved page, a README.",
-      "",
-      "'mvn package' builds it, and nothing else is needed: a JDK 17 or newer, Maven 3.8 or newer.",
-      ""
-    },
+    description = "Make a Maven project of a plug-in, with a spider and its test.",
     sortOptions = false,
     footer = {
       "",
-      "Exit status: 0 made, 1 it could not be written, 2 wrong usage, or DIR is not empty.",
+      "'mvn package' builds it, and nothing else is needed but a JDK, 17 or newer, and",
+      "Maven, 3.8 or newer.",
+      "",
+      "Exit status: 0 made, 1 it could not be written, 2 wrong usage, or DIR is not",
+      "empty.",
       "",
       "Example:",
       "    scraper new quotes && cd quotes && mvn package",

@@ -229,8 +229,8 @@ final class Options {
         names = "--plugins",
         paramLabel = "PATH",
         description = {
-          "A plug-in jar, or a folder of them (repeatable; ./plugins if there is one)."
-              + " They are code, and run with your rights"
+          "A plug-in jar, or a folder of them (the folder plugins, if there is one);"
+              + " repeatable. They are code, and run with your rights"
         })
     List<String> places = new ArrayList<>();
   }
