@@ -11,6 +11,7 @@ import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.work.ItemPlan;
 import dev.scraper.pipeline.Pipeline;
+import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A crawl before it runs. Values are checked where they are given.
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the spider's items, or of what the pipelines make of them
  */
 public final class CrawlBuilder<T> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrawlBuilder.class);
 
   private final Scraper scraper;
   private final Spider<?> spider;
@@ -55,6 +60,7 @@ public final class CrawlBuilder<T> {
 
   /** Whether an output depends on the type of the items. */
   private boolean typed;
+  private final List<AutoCloseable> resources = new ArrayList<>();
 
   CrawlBuilder(
       Scraper scraper,
@@ -174,6 +180,28 @@ public final class CrawlBuilder<T> {
     return limits(limits.maxDuration(value));
   }
 
+  /** Several of these things at once, as changes of what was said so far. */
+  public CrawlBuilder<T> settings(CrawlSettings changes) {
+    scope = changes.change(scope);
+    limits = changes.change(limits);
+    politeness = changes.change(politeness);
+    http = changes.change(http);
+    retry = changes.change(retry);
+    sitemaps = changes.changeSitemaps(sitemaps);
+    handlerTime = changes.changeHandlerTime(handlerTime);
+    return this;
+  }
+
+  /** Where the crawl will end, as said so far. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** How requests will be sent, as said so far. */
+  public HttpOptions http() {
+    return http;
+  }
+
   /** The most pages of each host whose path is of that form; see {@link Limits#maxPerPath}. */
   public CrawlBuilder<T> maxPerPath(String glob, long pages) {
     return limits(limits.maxPerPath(glob, pages));
@@ -224,6 +252,18 @@ public final class CrawlBuilder<T> {
     }
     pipelines.add(new ItemPlan.Section(type, Objects.requireNonNull(pipeline, "pipeline")));
     return (CrawlBuilder<S>) this;
+  }
+
+  /**
+   * One more output, for the items that no output with a type or a condition takes; for all items
+   * where there is none of those.
+   */
+   * What is to be closed when the crawl is over, or could not start; the last one given first. It
+   * is closed before the scraper's {@code close} returns, not before {@link #run} does.
+   */
+  public CrawlBuilder<T> closeAfter(AutoCloseable resource) {
+    resources.add(0, Objects.requireNonNull(resource));
+    return this;
   }
 
   /**
@@ -302,7 +342,22 @@ public final class CrawlBuilder<T> {
             List.copyOf(listeners),
             new ItemPlan(pipelines, each, routes),
             null);
-    return scraper.start(plan);
+    try {
+      return scraper.start(plan, this::closeResources);
+    } catch (ExportException | RuntimeException | Error e) {
+      closeResources();
+      throw e;
+    }
+  }
+
+  private void closeResources() {
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.warn("cannot close {}: {}", resource, e.toString());
+      }
+    }
   }
 
   /**
