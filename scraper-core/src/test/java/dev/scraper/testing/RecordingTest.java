@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -239,11 +240,12 @@ class RecordingTest {
     Request seed = Request.get(site.url("/"));
     record(thrice, seed);
     assertThat(replay(thrice, seed).items()).containsExactly("turn 1", "turn 2", "turn 3");
+    assertThat(files()).contains("SITE/index.html", "SITE/index-2.html", "SITE/index-3.html");
     Spider<String> once = (page, out) -> out.item(page.text());
     assertThat(replay(once, seed).items()).containsExactly("turn 1");
     record(once, seed);
     assertThat(replay(thrice, seed).items()).containsExactly("turn 4", "turn 4", "turn 4");
-    assertThat(files()).contains("SITE/index.html", "SITE/index-2.html");
+    assertThat(files()).containsExactly("SITE/index.html", "index.jsonl");
   }
 
   @Test
@@ -350,6 +352,39 @@ class RecordingTest {
       assertThat(result.items()).isEmpty();
       assertThat(result.failures()).hasSize(1);
     }
+  }
+
+  @Test
+  void recordingWritesToNoFileThatTheIndexNamesOutsideOfIt() throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    Path outside = Files.writeString(folder.resolve("keep.html"), "keep");
+    site.route("/", SiteReply.html("new"));
+    Files.writeString(
+        inner.resolve("index.jsonl"),
+        "{\"recording\":1}\n{\"url\":\"" + site.url("/") + "\",\"file\":\"../keep.html\"}");
+    Recording.at(inner).record(scraper.crawl(site.url("/"), TEXTS)).run();
+    assertThat(outside).content().isEqualTo("keep");
+    assertThat(
+            SpiderTest.of(TEXTS)
+                .replay(
+                    Recording.at(inner), crawl -> crawl.seeds(List.of(Request.get(site.url("/")))))
+                .items())
+        .containsExactly("HTML new");
+  }
+
+  @Test
+  void aFileThatTwoAnswersShareIsNotWrittenForOneOfThem() throws IOException {
+    site.route("/a", SiteReply.html("a"));
+    record("/a");
+    String line = index().get(2);
+    Files.writeString(
+        folder.resolve("index.jsonl"),
+        line.replace("/a\"", "/b\"") + "\n",
+        StandardOpenOption.APPEND);
+    site.route("/a", SiteReply.html("new"));
+    record("/a");
+    assertThat(replay("/a").items()).containsExactly("HTML new");
+    assertThat(replay("/b").items()).containsExactly("HTML a");
   }
 
   @Test

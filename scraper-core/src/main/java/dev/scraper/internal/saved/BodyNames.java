@@ -22,11 +22,19 @@ final class BodyNames {
   private static final Pattern DEVICE =
       Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
+  private static final Pattern OWN =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*/[A-Za-z0-9_][A-Za-z0-9_.-]*");
+
   private final Set<String> used = new HashSet<>();
 
   /** Keeps a name from being given again. */
   void use(String name) {
     used.add(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a name is of the form of those made here, so that it may be written to. */
+  static boolean isOwn(String name) {
+    return OWN.matcher(name).matches();
   }
 
   /**

@@ -78,10 +78,19 @@ final class RecordingFolder {
     Files.createDirectories(recording.folder);
     if (Files.exists(recording.index)) {
       recording.load();
+      recording.endLastLine();
     } else {
       Files.writeString(recording.index, FIRST_LINE + "\n", StandardOpenOption.CREATE_NEW);
     }
     return recording;
+  }
+
+  /** So that what is added begins a line, however the last one was written. */
+  private void endLastLine() throws IOException {
+    byte[] bytes = Files.readAllBytes(index);
+    if (bytes.length > 0 && bytes[bytes.length - 1] != '\n') {
+      Files.writeString(index, "\n", StandardOpenOption.APPEND);
+    }
   }
 
   private void load() {
@@ -171,16 +180,16 @@ final class RecordingFolder {
   /** Writes an answer: the body first, so that the index never names a file that is not there. */
   void write(Response response, Headers headers) throws IOException {
     Key key = SavedExchange.keyOf(response.request());
-    List<SavedExchange> before = answers.getOrDefault(key, List.of());
+    List<SavedExchange> before = answers(key);
     int own = written.getOrDefault(key, 0);
     // What will be asked again is not the answer that a replay is to give.
     boolean again = own > 0 && RetryPolicy.isRetryable(before.get(own - 1).code());
     int nth = again ? own : own + 1;
-    String old = nth <= before.size() ? before.get(nth - 1).fileName() : "";
     String file = "";
     if (response.bodyRead() || response.body().length > 0) {
+      String old = nth <= before.size() ? before.get(nth - 1).fileName() : "";
       String extension = MediaTypes.extension(headers, response.body());
-      boolean fits = old.endsWith("." + extension);
+      boolean fits = old.endsWith("." + extension) && mayReplace(old);
       file = fits ? old : names.next(response.request(), extension);
       Path target = folder.resolve(file);
       Files.createDirectories(target.getParent());
@@ -190,17 +199,23 @@ final class RecordingFolder {
     Files.writeString(index, Json.of(exchange) + "\n", StandardOpenOption.APPEND);
     add(exchange);
     written.put(key, nth);
-    if (!old.isEmpty() && !old.equals(file)) {
-      remove(old);
+    for (SavedExchange replaced : before.subList(Math.min(nth - 1, before.size()), before.size())) {
+      if (BodyNames.isOwn(replaced.fileName()) && uses(replaced.fileName()) == 0) {
+        Files.deleteIfExists(folder.resolve(replaced.fileName()));
+      }
     }
   }
 
-  /** Removes the file of a body that another one replaced; never one outside of the recording. */
-  private void remove(String name) throws IOException {
-    Path file = folder.resolve(name).normalize();
-    if (file.startsWith(folder)) {
-      Files.deleteIfExists(file);
-    }
+  /** Whether a file is one answer's alone, and named here: an index may be written by anybody. */
+  private boolean mayReplace(String file) {
+    return BodyNames.isOwn(file) && uses(file) == 1;
+  }
+
+  private long uses(String file) {
+    return answers.values().stream()
+        .flatMap(List::stream)
+        .filter(answer -> answer.fileName().equals(file))
+        .count();
   }
 
   @Override
