@@ -9,6 +9,7 @@ import dev.scraper.http.Request;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A crawl before it runs. Values are checked where they are given.
@@ -30,6 +33,8 @@ import java.util.function.UnaryOperator;
  * @param <T> the type of the spider's items
  */
 public final class CrawlBuilder<T> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrawlBuilder.class);
 
   private final Scraper scraper;
   private final Spider<T> spider;
@@ -46,6 +51,7 @@ public final class CrawlBuilder<T> {
   private final List<Iterator<String>> seedLines = new ArrayList<>();
   private final List<Exporter> exporters = new ArrayList<>();
   private final List<CrawlListener> listeners = new ArrayList<>();
+  private final List<AutoCloseable> resources = new ArrayList<>();
   private Consumer<? super T> items = item -> {};
 
   CrawlBuilder(
@@ -166,6 +172,28 @@ public final class CrawlBuilder<T> {
     return limits(limits.maxDuration(value));
   }
 
+  /** Several of these things at once, as changes of what was said so far. */
+  public CrawlBuilder<T> settings(CrawlSettings changes) {
+    scope = changes.change(scope);
+    limits = changes.change(limits);
+    politeness = changes.change(politeness);
+    http = changes.change(http);
+    retry = changes.change(retry);
+    sitemaps = changes.changeSitemaps(sitemaps);
+    handlerTime = changes.changeHandlerTime(handlerTime);
+    return this;
+  }
+
+  /** Where the crawl will end, as said so far. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** How requests will be sent, as said so far. */
+  public HttpOptions http() {
+    return http;
+  }
+
   /** The most pages of each host whose path is of that form; see {@link Limits#maxPerPath}. */
   public CrawlBuilder<T> maxPerPath(String glob, long pages) {
     return limits(limits.maxPerPath(glob, pages));
@@ -182,6 +210,15 @@ public final class CrawlBuilder<T> {
       throw new IllegalArgumentException("handler time <= 0: " + value);
     }
     handlerTime = value;
+    return this;
+  }
+
+  /**
+   * What is to be closed when the crawl is over, or could not start; the last one given first. It
+   * is closed before the scraper's {@code close} returns, not before {@link #run} does.
+   */
+  public CrawlBuilder<T> closeAfter(AutoCloseable resource) {
+    resources.add(0, Objects.requireNonNull(resource));
     return this;
   }
 
@@ -232,7 +269,22 @@ public final class CrawlBuilder<T> {
             List.copyOf(listeners),
             items,
             null);
-    return scraper.start(plan);
+    try {
+      return scraper.start(plan, this::closeResources);
+    } catch (ExportException | RuntimeException | Error e) {
+      closeResources();
+      throw e;
+    }
+  }
+
+  private void closeResources() {
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.warn("cannot close {}: {}", resource, e.toString());
+      }
+    }
   }
 
   /**
