@@ -43,6 +43,7 @@ final class JavaBlock extends SimpleJavaFileObject {
               "dev.scraper.policy",
               "dev.scraper.robots",
               "dev.scraper.spider",
+              "dev.scraper.testing",
               "java.io",
               "java.nio.charset",
               "java.nio.file",
