@@ -1,6 +1,7 @@
 package dev.scraper.internal.fetch;
 
 import dev.scraper.http.Exchange;
+import dev.scraper.http.ProxyServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -37,9 +38,12 @@ final class Watch extends EventListener {
   private static final byte[] STATUS_LINE = {'H', 'T', 'T', 'P', '/', '1', '.'};
 
   private final Exchange exchange;
+  private final @Nullable ProxyServer proxy;
   private final LongAdder queued;
 
   private boolean handshaking;
+  private boolean refusedByProxy;
+  private boolean wrote;
   private boolean acquired;
   private boolean encrypted;
   private boolean multiplexed;
@@ -54,10 +58,12 @@ final class Watch extends EventListener {
   private volatile @Nullable Future<?> awaited;
 
   /**
+   * @param proxy what the call goes through, or null
    * @param queued counts the calls that OkHttp made wait; stays zero
    */
-  Watch(Exchange exchange, LongAdder queued) {
+  Watch(Exchange exchange, @Nullable ProxyServer proxy, LongAdder queued) {
     this.exchange = exchange;
+    this.proxy = proxy;
     this.queued = queued;
   }
 
@@ -106,6 +112,7 @@ final class Watch extends EventListener {
 
   /** This thread wrote to its connection. */
   void wrote() {
+    wrote = true;
     if (buffered) {
       buffered = false;
       exchange.sent();
@@ -151,6 +158,19 @@ final class Watch extends EventListener {
     if (canceled) {
       lookup.cancel(false);
     }
+  }
+
+  /** The proxy wants to be told who we are, and was, or cannot be. */
+  void refusedByProxy() {
+    refusedByProxy = true;
+  }
+
+  /**
+   * The proxy, if what fails now is its failure: it let us not through, or was never written to.
+   * What comes later may be the host's as well.
+   */
+  @Nullable ProxyServer proxyAtFault() {
+    return refusedByProxy || !acquired && !wrote ? proxy : null;
   }
 
   /** Whether the call was cancelled, be it by its deadline. */
