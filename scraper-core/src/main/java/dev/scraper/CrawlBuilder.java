@@ -40,7 +40,9 @@ public final class CrawlBuilder<T> {
   private Limits limits = Limits.NONE;
   private Scope scope = Scope.HOST;
   private boolean sitemaps;
+  private Duration handlerTime = Duration.ofMinutes(1);
   private final List<Request> seeds = new ArrayList<>();
+  private final List<Request> sitemapSeeds = new ArrayList<>();
   private final List<Iterator<String>> seedLines = new ArrayList<>();
   private final List<Exporter> exporters = new ArrayList<>();
   private final List<CrawlListener> listeners = new ArrayList<>();
@@ -83,6 +85,15 @@ public final class CrawlBuilder<T> {
    */
   public CrawlBuilder<T> sitemaps(boolean value) {
     sitemaps = value;
+    return this;
+  }
+
+  /**
+   * Sitemaps and feeds whose pages to begin with, beside the spider's own: see {@link
+   * Spider#sitemaps}.
+   */
+  public CrawlBuilder<T> sitemapSeeds(List<Request> more) {
+    sitemapSeeds.addAll(more);
     return this;
   }
 
@@ -155,6 +166,25 @@ public final class CrawlBuilder<T> {
     return limits(limits.maxDuration(value));
   }
 
+  /** The most pages of each host whose path is of that form; see {@link Limits#maxPerPath}. */
+  public CrawlBuilder<T> maxPerPath(String glob, long pages) {
+    return limits(limits.maxPerPath(glob, pages));
+  }
+
+  /**
+   * The longest that user code may take over one page; a minute unless set. A page whose handler
+   * takes longer fails with kind SPIDER, and its handler is interrupted.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public CrawlBuilder<T> handlerTime(Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("handler time <= 0: " + value);
+    }
+    handlerTime = value;
+    return this;
+  }
+
   /** One more output for the items. */
   public CrawlBuilder<T> export(Exporter exporter) {
     exporters.add(Objects.requireNonNull(exporter));
@@ -188,6 +218,7 @@ public final class CrawlBuilder<T> {
             spider,
             Purpose.PAGE,
             List.copyOf(seeds),
+            List.copyOf(sitemapSeeds),
             List.copyOf(seedLines),
             sitemaps,
             http,
@@ -196,6 +227,7 @@ public final class CrawlBuilder<T> {
             retry,
             limits,
             scope,
+            handlerTime,
             List.copyOf(exporters),
             List.copyOf(listeners),
             items,

@@ -44,6 +44,7 @@ class ArchitectureTest {
           "dev.scraper.internal.schedule",
           "dev.scraper.internal.fetch",
           "dev.scraper.internal.work",
+          "dev.scraper.internal.saved",
           "dev.scraper.internal.engine",
           "dev.scraper",
           "dev.scraper.testing");

@@ -7,6 +7,7 @@ import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Row;
+import dev.scraper.http.FailureKind;
 import dev.scraper.policy.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> none; signals come in through {@link Signals}.
  */
 final class CrawlRun {
+
+  /** How many failures of the spider are told; the rest is counted, and in the failures file. */
+  private static final int SPIDER_FAILURES = 3;
 
   private final Console console;
   private final Options.CrawlTalk talk;
@@ -46,7 +50,7 @@ final class CrawlRun {
         signals.attach(new Handle(crawl));
         report = await(crawl);
       } catch (ExportException | IllegalStateException e) {
-        report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, e);
+        report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, e, List.of());
       }
       return end(report, signals);
     }
@@ -96,8 +100,27 @@ final class CrawlRun {
       error = error == null ? e : error;
       exit = interrupted ? exit : 1;
     }
+    tellSpiderFailures(report);
     tell(report.stats(), ended, error);
     return exit;
+  }
+
+  /** What the author of a spider has to mend, where it is: the first of them, a line each. */
+  private void tellSpiderFailures(CrawlReport report) {
+    report.failures().stream()
+        .filter(failure -> failure.kind() == FailureKind.SPIDER)
+        .limit(SPIDER_FAILURES)
+        .forEach(
+            failure -> {
+              console.error(
+                  "the spider failed on "
+                      + Text.clean(failure.url())
+                      + ": "
+                      + Text.clean(failure.message()));
+              if (failure.cause() != null) {
+                console.trace(failure.cause());
+              }
+            });
   }
 
   private static String ended(CrawlReport report, @Nullable Throwable error, boolean interrupted) {

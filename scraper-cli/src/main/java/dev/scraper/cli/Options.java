@@ -3,6 +3,7 @@ package dev.scraper.cli;
 import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.policy.Limits;
+import dev.scraper.policy.PathBudget;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
@@ -92,6 +93,13 @@ final class Options {
     @Nullable Long maxPerHost;
 
     @Option(
+        names = "--max-per-path",
+        paramLabel = "GLOB=N",
+        converter = Values.Budget.class,
+        description = "At most N pages of each host with such a path: '/blog/*=100' (repeatable)")
+    List<PathBudget> maxPerPath = new ArrayList<>();
+
+    @Option(
         names = "--max-duration",
         paramLabel = "D",
         converter = Values.SomeTime.class,
@@ -112,6 +120,9 @@ final class Options {
       }
       if (maxPerHost != null) {
         limits = limits.maxPerHost(maxPerHost);
+      }
+      for (PathBudget budget : maxPerPath) {
+        limits = limits.maxPerPath(budget.glob(), budget.maxPages());
       }
       return maxDuration == null ? limits : limits.maxDuration(maxDuration);
     }

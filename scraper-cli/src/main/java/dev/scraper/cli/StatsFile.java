@@ -25,7 +25,25 @@ final class StatsFile {
   /** The counts of a crawl that never began. */
   static final CrawlStats NOTHING =
       new CrawlStats(
-          0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, List.of());
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Map.of(),
+          Map.of(),
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Duration.ZERO,
+          0,
+          List.of());
 
   private final Exporter exporter;
   private final ReentrantLock lock = new ReentrantLock();

@@ -3,6 +3,7 @@ package dev.scraper.cli;
 import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Url;
+import dev.scraper.policy.PathBudget;
 import dev.scraper.policy.Scope;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -172,6 +173,23 @@ final class Values {
     @Override
     public Long convert(String text) {
       return number(text, 1, 999_999_999_999_999_999L);
+    }
+  }
+
+  /** A budget of pages for paths, {@code /blog/*=100}. */
+  static final class Budget implements ITypeConverter<PathBudget> {
+    @Override
+    public PathBudget convert(String text) {
+      int equals = text.lastIndexOf('=');
+      if (equals < 0) {
+        throw new TypeConversionException("'" + text + "' is not PATH=N, such as '/blog/*=100'");
+      }
+      long most = number(text.substring(equals + 1), 1, 999_999_999_999_999_999L);
+      try {
+        return new PathBudget(text.substring(0, equals), most);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 

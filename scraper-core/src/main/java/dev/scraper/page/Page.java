@@ -1,5 +1,6 @@
 package dev.scraper.page;
 
+import dev.scraper.extract.SelectorWatch;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
@@ -42,6 +43,11 @@ public final class Page {
   private final Document document;
   private final Outline outline;
 
+  /**
+   * Told of what selectors match; null, and so free of cost, unless {@link #watchedBy} was used.
+   */
+  private final @Nullable SelectorWatch watch;
+
   /** Filled by the first call of {@link #links()}; when two threads race, both find the same. */
   private @Nullable List<Url> links;
 
@@ -56,6 +62,19 @@ public final class Page {
     this.body = DecodedBody.of(response.body(), kind, label);
     this.document = document(kind, body.text(), response.url());
     this.outline = Outline.of(document, response.url(), queryCharset(), kind == BodyKind.XML);
+    this.watch = null;
+  }
+
+  private Page(Page page, SelectorWatch watch) {
+    this.response = page.response;
+    this.depth = page.depth;
+    this.redirects = page.redirects;
+    this.kind = page.kind;
+    this.body = page.body;
+    this.document = page.document;
+    this.outline = page.outline;
+    this.links = page.links;
+    this.watch = watch;
   }
 
   /**
@@ -151,17 +170,19 @@ public final class Page {
 
   /** The elements that match a CSS selector. */
   public Elements select(String css) {
-    return document.select(css);
+    return tell("page.select", css, document.select(css));
   }
 
   /** The elements that match a compiled selector. */
   public Elements select(Evaluator selector) {
-    return document.select(selector);
+    return tell("page.select", selector, document.select(selector));
   }
 
   /** The first element that matches a CSS selector. */
   public Optional<Element> first(String css) {
-    return Optional.ofNullable(document.selectFirst(css));
+    return watch == null
+        ? Optional.ofNullable(document.selectFirst(css))
+        : tell("page.first", css, document.select(css)).stream().findFirst();
   }
 
   /**
@@ -181,13 +202,32 @@ public final class Page {
 
   /** The links that match a CSS selector or stand inside an element that does. */
   public List<Url> links(String css) {
-    return links(QueryParser.parse(css));
+    return links(css, QueryParser.parse(css));
   }
 
   /** Like {@link #links(String)} with a compiled selector. */
   public List<Url> links(Evaluator selector) {
-    Set<Element> matching = new HashSet<>(document.select(selector));
+    return links(selector, selector);
+  }
+
+  private List<Url> links(Object written, Evaluator selector) {
+    Set<Element> matching = new HashSet<>(tell("page.links", written, document.select(selector)));
     return matching.isEmpty() ? List.of() : outline.resolve(matching, queryCharset());
+  }
+
+  /**
+   * This page, telling a watch of every selector that is tried on it from now on, and how much it
+   * matched. Document and links are shared with this page, which itself tells nobody new.
+   */
+  public Page watchedBy(SelectorWatch watch) {
+    return new Page(this, watch);
+  }
+
+  private <E extends List<?>> E tell(String where, Object selector, E matches) {
+    if (watch != null) {
+      watch.matched(where, selector.toString(), matches.size());
+    }
+    return matches;
   }
 
   /** Resolves a reference against the page's base, its query encoded in the page's charset. */

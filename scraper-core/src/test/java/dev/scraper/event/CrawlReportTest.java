@@ -53,7 +53,7 @@ class CrawlReportTest {
             Duration.ZERO,
             0,
             List.of());
-    return new CrawlReport(stats, ended, troubled, null);
+    return new CrawlReport(stats, ended, troubled, null, List.of());
   }
 
   @ParameterizedTest

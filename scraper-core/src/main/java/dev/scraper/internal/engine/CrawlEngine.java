@@ -15,6 +15,9 @@ import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.work.FetchStage;
 import dev.scraper.internal.work.PageStage;
 import dev.scraper.internal.work.WorkerPool;
+import dev.scraper.spider.FailedRequest;
+import dev.scraper.spider.Output;
+import dev.scraper.spider.Spider;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +58,8 @@ public final class CrawlEngine {
   /** Whether it was stopped from outside, be it while it was being taken down. */
   private volatile boolean interrupted;
 
-  private <T> CrawlEngine(CrawlPlan<T> plan, List<Request> seeds) throws ExportException {
+  private <T> CrawlEngine(CrawlPlan<T> plan, List<Request> seeds, List<Request> sitemaps)
+      throws ExportException {
     // The one place where real time enters; all else is given a ticker or a clock.
     LongSupplier ticker = System::nanoTime;
     InstantSource clock = InstantSource.system();
@@ -72,7 +76,7 @@ public final class CrawlEngine {
       throw e;
     }
     events = new EventDispatcher(plan.listeners());
-    pool = new WorkerPool(cores, cores + concurrency, ticker);
+    pool = new WorkerPool(cores, cores + concurrency, plan.handlerTime(), ticker);
     launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
     PageStage<T> pages =
         new PageStage<>(
@@ -97,14 +101,17 @@ public final class CrawlEngine {
             this::post,
             ticker,
             clock);
-    SeedFeeder feeder = new SeedFeeder(plan.purpose(), seeds, plan.seedLines(), this::post);
+    SeedFeeder feeder =
+        new SeedFeeder(plan.purpose(), seeds, sitemaps, plan.seedLines(), this::post);
     Settings settings =
         new Settings(
             plan.politeness(),
             plan.retry(),
             plan.limits(),
             plan.sitemaps(),
+            tellsFailed(plan.spider()),
             new SplittableRandom(),
+            clock,
             feeder::taken);
     loop = new SchedulerLoop(settings, scope, fetches, events, ticker);
     seedThread = daemon(feeder, "scraper-seeds");
@@ -118,12 +125,28 @@ public final class CrawlEngine {
   public static <T> CrawlEngine start(CrawlPlan<T> plan) throws ExportException {
     List<Request> seeds = new ArrayList<>(plan.seeds());
     seeds.addAll(plan.spider().seeds());
-    CrawlEngine engine = new CrawlEngine(plan, seeds);
+    List<Request> sitemaps = new ArrayList<>(plan.sitemapSeeds());
+    sitemaps.addAll(plan.spider().sitemaps());
+    CrawlEngine engine = new CrawlEngine(plan, seeds, sitemaps);
     engine.outputFailure.thenAccept(e -> engine.stop(Ended.ERROR, true, e));
     engine.seedThread.start();
     // Not a daemon: a program whose main thread ends goes on until its crawl does.
     new Thread(engine::run, "scraper-loop").start();
     return engine;
+  }
+
+  /** A spider that does not listen is spared the calls. */
+  private static boolean tellsFailed(Spider<?> spider) {
+    try {
+      Class<?> where =
+          spider
+              .getClass()
+              .getMethod("failed", FailedRequest.class, Output.class)
+              .getDeclaringClass();
+      return where != Spider.class;
+    } catch (NoSuchMethodException e) {
+      return true;
+    }
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -160,7 +183,7 @@ public final class CrawlEngine {
       events.close();
     }
     Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
-    return new CrawlReport(end.stats(), ended, end.troubled(), error);
+    return new CrawlReport(end.stats(), ended, end.troubled(), error, end.failures());
   }
 
   private @Nullable Throwable closeOutputs(@Nullable Throwable earlier) {

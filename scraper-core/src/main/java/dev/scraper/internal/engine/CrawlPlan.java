@@ -12,6 +12,7 @@ import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
 import dev.scraper.spider.Spider;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param spider takes the pages apart
  * @param purpose what the seeds are for: pages, but for the look at a robots.txt or a sitemap alone
  * @param seeds requests to begin with
+ * @param sitemapSeeds sitemaps and feeds whose pages to begin with
  * @param seedLines addresses to begin with, read as they are needed
  * @param sitemaps whether the seed hosts' sitemaps are read too
  * @param http how requests are sent
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param retry which failures are tried again
  * @param limits where the crawl ends
  * @param scope which links are followed
+ * @param handlerTime how long user code may take over one page
  * @param exporters the outputs
  * @param listeners told what happens
  * @param items told each item
@@ -40,6 +43,7 @@ public record CrawlPlan<T>(
     Spider<T> spider,
     Purpose purpose,
     List<Request> seeds,
+    List<Request> sitemapSeeds,
     List<Iterator<String>> seedLines,
     boolean sitemaps,
     HttpOptions http,
@@ -48,6 +52,7 @@ public record CrawlPlan<T>(
     RetryPolicy retry,
     Limits limits,
     Scope scope,
+    Duration handlerTime,
     List<Exporter> exporters,
     List<CrawlListener> listeners,
     Consumer<? super T> items,

@@ -38,6 +38,7 @@ final class Watch extends EventListener {
   private static final byte[] STATUS_LINE = {'H', 'T', 'T', 'P', '/', '1', '.'};
 
   private final Exchange exchange;
+  private final String session;
   private final @Nullable ProxyServer proxy;
   private final LongAdder queued;
 
@@ -58,13 +59,19 @@ final class Watch extends EventListener {
   private volatile @Nullable Future<?> awaited;
 
   /**
+   * @param session whose cookies the call uses
    * @param proxy what the call goes through, or null
    * @param queued counts the calls that OkHttp made wait; stays zero
    */
-  Watch(Exchange exchange, @Nullable ProxyServer proxy, LongAdder queued) {
+  Watch(Exchange exchange, String session, @Nullable ProxyServer proxy, LongAdder queued) {
     this.exchange = exchange;
+    this.session = session;
     this.proxy = proxy;
     this.queued = queued;
+  }
+
+  String session() {
+    return session;
   }
 
   @Override

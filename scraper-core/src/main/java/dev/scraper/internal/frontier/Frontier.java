@@ -16,7 +16,7 @@ import java.util.List;
 public interface Frontier {
 
   /**
-   * Queues what was not seen before.
+   * Queues what was not seen before, or is to be fetched all the same.
    *
    * @return how many were new
    */
@@ -88,7 +88,7 @@ public interface Frontier {
   /** How many requests are open to the host. */
   int openRequests(String host);
 
-  /** Whether a host's delay is not zero, so that it waits for {@link #started}. */
+  /** Whether the next start must keep a distance, so that the host waits for {@link #started}. */
   boolean isPaced(String host);
 
   /**

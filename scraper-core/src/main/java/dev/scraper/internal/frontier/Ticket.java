@@ -78,9 +78,14 @@ public record Ticket(
     return request.url().origin();
   }
 
-  /** The address as queued: the head of the redirect chain. */
+  /** The request as queued: the head of the redirect chain. */
+  public Request queuedRequest() {
+    return chain.isEmpty() ? request : chain.get(0);
+  }
+
+  /** The address as queued. */
   public Url queuedUrl() {
-    return chain.isEmpty() ? request.url() : chain.get(0).url();
+    return queuedRequest().url();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.scraper.internal.schedule;
 
 import dev.scraper.event.Failure;
 import dev.scraper.http.FailureKind;
+import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
@@ -171,6 +172,22 @@ final class Outcomes {
     Ticket again = ticket.retried();
     tally.retrying(again, kind, status, again.retries(), delay);
     frontier.release(lease, now, again, now + delay.toNanos());
+  }
+
+  /** The spider has been told of a failure, and may want something else instead. */
+  void handled(LoopEvent.Handled handled) {
+    Throwable thrown = handled.thrown();
+    if (thrown != null) {
+      tally.threw(handled.failed(), thrown);
+    }
+    Found found = handled.found();
+    int accepted = 0;
+    for (Batch batch : found.batches()) {
+      accepted += frontier.offer(batch);
+    }
+    tally.records += handled.items();
+    tally.duplicates(found.offered() - accepted);
+    tally.turnedAway(found.skipped());
   }
 
   /** A line among the seeds that is no URL. */

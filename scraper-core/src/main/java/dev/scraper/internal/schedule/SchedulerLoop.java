@@ -12,7 +12,10 @@ import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.SkipReason;
+import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +45,9 @@ public final class SchedulerLoop {
   /** How long a cancelled request may take to come back before it is left alone. */
   private static final long ABANDON = Duration.ofSeconds(2).toNanos();
 
+  /** What is further away than this is as good as never, and fits a long. */
+  private static final Duration FAR = Duration.ofDays(10_000);
+
   /** While listeners lag behind. */
   private static final long LISTENERS_BUSY = Duration.ofMillis(5).toNanos();
 
@@ -65,6 +71,10 @@ public final class SchedulerLoop {
   private final Map<Long, Lease> open = new LinkedHashMap<>();
 
   private int openPages;
+
+  /** Failures that the spider is being told of. */
+  private int telling;
+
   private boolean seedsDone;
   private boolean paused;
   private @Nullable Ended stopping;
@@ -82,7 +92,7 @@ public final class SchedulerLoop {
       Launcher launcher,
       EventSink sink,
       LongSupplier ticker) {
-    this(memory(settings), settings, scope, launcher, sink, ticker);
+    this(memory(settings, ticker), settings, scope, launcher, sink, ticker);
   }
 
   SchedulerLoop(
@@ -97,7 +107,7 @@ public final class SchedulerLoop {
     this.scope = scope;
     this.launcher = launcher;
     this.ticker = ticker;
-    this.tally = new Tally(sink);
+    this.tally = new Tally(sink, settings.tellFailed());
     this.hosts = new HostBook(frontier, settings.politeness(), settings.limits(), tally);
     this.gate = new RobotsGate(frontier, hosts, tally, settings);
     Redirects redirects = new Redirects(frontier, scope, tally, gate);
@@ -105,10 +115,18 @@ public final class SchedulerLoop {
     this.begun = ticker.getAsLong();
   }
 
-  private static Frontier memory(Settings settings) {
+  private static Frontier memory(Settings settings, LongSupplier ticker) {
     int limit =
         HostBook.firstLimit(settings.politeness().perHost(), settings.limits().maxPerHost());
-    return new MemoryFrontier(limit, settings.politeness().delay().toNanos());
+    return new MemoryFrontier(
+        limit,
+        settings.politeness().delay().toNanos(),
+        moment -> ticker.getAsLong() + nanosUntil(moment, settings.clock()));
+  }
+
+  private static long nanosUntil(Instant moment, InstantSource clock) {
+    Duration wait = Duration.between(clock.instant(), moment);
+    return wait.compareTo(FAR) > 0 ? FAR.toNanos() : Math.max(0, wait.toNanos());
   }
 
   /** Tells the loop something. Never blocks. */
@@ -162,6 +180,9 @@ public final class SchedulerLoop {
       frontier.started(sent.lease(), sent.at());
     } else if (event instanceof LoopEvent.Seeds seeds) {
       seeds(seeds);
+    } else if (event instanceof LoopEvent.Handled handled) {
+      telling--;
+      outcomes.handled(handled);
     } else if (event instanceof LoopEvent.Stop stop) {
       stop(stop, now);
     } else if (event instanceof LoopEvent.Ask ask) {
@@ -178,6 +199,7 @@ public final class SchedulerLoop {
     if (done.lease().ticket().purpose() == Purpose.PAGE) {
       openPages--;
     }
+    gate.ended(done.lease().ticket(), done.outcome() instanceof Outcome.Delivered);
     outcomes.handle(done, now);
     gate.settle();
   }
@@ -255,12 +277,24 @@ public final class SchedulerLoop {
   long turn(long now) {
     gate.at(now);
     checkLimits(now);
+    tellFailures();
     if (stopping != null) {
       return closeDown(now);
     }
     long wait = paused ? Long.MAX_VALUE : lease(now);
+    tellFailures(); // those that were refused just now
     Duration most = settings.limits().maxDuration();
     return most == null ? wait : Math.min(wait, Math.max(0, begun + most.toNanos() - now));
+  }
+
+  private void tellFailures() {
+    FailedRequest failed;
+    while ((failed = tally.pollUntold()) != null) {
+      if (stopping == null) {
+        telling++;
+        launcher.tellFailed(failed);
+      }
+    }
   }
 
   private void checkLimits(long now) {
@@ -307,12 +341,12 @@ public final class SchedulerLoop {
       openPages++;
     }
     gate.taken(lease.ticket());
-    boolean paced = frontier.isPaced(lease.host());
+    boolean paced = frontier.isPaced(lease.host()); // by what it asks for itself, too
     launcher.launch(lease, paced || lease.ticket().purpose() == Purpose.ROBOTS);
   }
 
   private long closeDown(long now) {
-    if (open.isEmpty()) {
+    if (open.isEmpty() && telling == 0) {
       return 0;
     }
     if (now - stopAt < 0) {
@@ -325,6 +359,7 @@ public final class SchedulerLoop {
     if (now - stopAt < ABANDON) {
       return stopAt + ABANDON - now;
     }
+    telling = 0; // what still runs may not come back
     for (Lease lease : new ArrayList<>(open.values())) {
       if (lease.claim()) {
         LOG.warn("left open at the end of the crawl: {}", lease.ticket().request().url());
@@ -338,15 +373,17 @@ public final class SchedulerLoop {
 
   /** Whether nothing is left to do. */
   boolean isOver() {
-    if (!open.isEmpty()) {
+    if (!open.isEmpty() || telling > 0) {
       return false;
     }
-    return stopping != null || seedsDone && frontier.queued() == 0 && events.isEmpty();
+    return stopping != null
+        || seedsDone && frontier.queued() == 0 && events.isEmpty() && !tally.hasUntold();
   }
 
   private CrawlReport end(long now) {
     Ended ended = stopping == null ? Ended.FINISHED : stopping;
-    CrawlReport last = new CrawlReport(stats(now), ended, tally.troubled(), error);
+    CrawlReport last =
+        new CrawlReport(stats(now), ended, tally.troubled(), error, tally.failures());
     report = last;
     answerLate();
     return last;

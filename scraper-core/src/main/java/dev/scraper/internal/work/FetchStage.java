@@ -20,6 +20,7 @@ import dev.scraper.internal.schedule.Outcome;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.policy.RetryAfter;
 import dev.scraper.policy.SkipReason;
+import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,6 +48,9 @@ public final class FetchStage implements Launcher {
   public interface Next {
     /** Works on it, and posts the lease's one event. */
     void process(Lease lease, Response response);
+
+    /** Tells the spider of a failed request, and posts one event when it has heard. */
+    void tellFailed(FailedRequest failed);
 
     /** Ends what is being worked on; each still posts its event. Called on the launch thread. */
     void cancelAll();
@@ -98,6 +102,11 @@ public final class FetchStage implements Launcher {
   @Override
   public void launch(Lease lease, boolean reportStart) {
     launchThread.execute(() -> start(lease, reportStart));
+  }
+
+  @Override
+  public void tellFailed(FailedRequest failed) {
+    next.tellFailed(failed);
   }
 
   @Override
