@@ -126,6 +126,11 @@ public final class Page {
     return response.headers();
   }
 
+  /** Whether an interceptor answered, such as a cache, and the server was not asked. */
+  public boolean fromCache() {
+    return response.fromCache();
+  }
+
   /** The links between a seed and this page; 0 for a seed. */
   public int depth() {
     return depth;
