@@ -28,6 +28,7 @@ class ArchitectureTest {
       List.of(
           "dev.scraper.json",
           "dev.scraper.http",
+          "dev.scraper.internal.convert",
           "dev.scraper.extract",
           "dev.scraper.data",
           "dev.scraper.form",

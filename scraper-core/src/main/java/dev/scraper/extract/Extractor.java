@@ -1,0 +1,147 @@
+package dev.scraper.extract;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How items of one type are made of elements: by the annotations of their type, or by a function.
+ * Selectors are compiled once, so keep an extractor rather than making one for each page.
+ *
+ * <p>{@code page.all(extractor)} and {@link Extract} use it.
+ *
+ * <p><b>Thread-safety:</b> immutable, and safe if the function and the converters are.
+ *
+ * @param <T> the type of the items
+ */
+public final class Extractor<T> {
+
+  /** Makes an item of an element; the result is of type T or {@link Gap#FAILED}. */
+  private interface Body {
+    @Nullable Object read(Element element, Reading reading, Path path);
+  }
+
+  private final String name;
+  private final @Nullable Picker picker;
+  private final Body body;
+  private final Converters converters;
+
+  /** The same extractor with other converters. */
+  private final Function<Converters, Extractor<T>> again;
+
+  private Extractor(
+      String name,
+      @Nullable Picker picker,
+      Body body,
+      Converters converters,
+      Function<Converters, Extractor<T>> again) {
+    this.name = name;
+    this.picker = picker;
+    this.body = body;
+    this.converters = converters;
+    this.again = again;
+  }
+
+  /**
+   * Fills a record or class by its annotations.
+   *
+   * @throws IllegalArgumentException if the type cannot be filled; the message names the component
+   */
+  public static <T> Extractor<T> of(Class<T> type) {
+    return of(null, type, Converters.NONE);
+  }
+
+  /**
+   * Fills a record or class from each element that matches.
+   *
+   * @param css which elements are one instance each, whatever the type's own selector is
+   * @throws IllegalArgumentException if type or selector cannot be used; the message says why
+   */
+  public static <T> Extractor<T> each(String css, Class<T> type) {
+    return of(Picker.css(css), type, Converters.NONE);
+  }
+
+  private static <T> Extractor<T> of(@Nullable Picker picker, Class<T> type, Converters known) {
+    Plan plan = Plans.of(type, known);
+    Picker which = picker == null ? plan.own().orElse(null) : picker;
+    return new Extractor<>(
+        Plans.name(type), which, plan::read, known, more -> of(picker, type, more));
+  }
+
+  /**
+   * Calls a function for each element that matches.
+   *
+   * @param css which elements are one item each
+   * @param make makes an item of the fields of one element; it should have no other effect, since
+   *     it goes on after a problem to find the others
+   * @throws IllegalArgumentException if the selector cannot be read
+   */
+  public static <T> Extractor<T> each(String css, Function<Fields, ? extends T> make) {
+    return of(Picker.css(css), make, Converters.NONE);
+  }
+
+  /** Calls a function with the fields of the whole page, or of the one element it is used on. */
+  public static <T> Extractor<T> of(Function<Fields, ? extends T> make) {
+    return of(null, make, Converters.NONE);
+  }
+
+  private static <T> Extractor<T> of(
+      @Nullable Picker picker, Function<Fields, ? extends T> make, Converters known) {
+    Prepared prepared = new Prepared(known);
+    String name = picker == null ? "item" : "item '" + picker.written() + "'";
+    Body body = (element, reading, path) -> Fields.item(make, element, reading, prepared);
+    return new Extractor<>(name, picker, body, known, more -> of(picker, make, more));
+  }
+
+  /**
+   * The same extractor with a converter for the components of a type, or for {@link
+   * Fields#value(String, Class)}.
+   */
+  public <V> Extractor<T> with(Class<V> valueType, Converter<? extends V> converter) {
+    return again.apply(converters.with(valueType, converter));
+  }
+
+  /** The elements that are one item each; nothing if the extractor has no selector. */
+  Optional<List<Element>> elements(Element root, Context context) {
+    if (picker == null) {
+      return Optional.empty();
+    }
+    List<? extends Node> nodes = picker.all(root);
+    SelectorWatch watch = context.watch();
+    if (watch != null) {
+      watch.matched(name, picker.written(), nodes.size());
+    }
+    return Optional.of(
+        nodes.stream().filter(Element.class::isInstance).map(Element.class::cast).toList());
+  }
+
+  /** The selector as written; empty without one. */
+  String selector() {
+    return picker == null ? "" : picker.written();
+  }
+
+  /** What messages call an item. */
+  String name() {
+    return name;
+  }
+
+  /**
+   * Makes an item.
+   *
+   * @throws ExtractException with all that is wrong with it
+   */
+  T read(Element element, Context context) {
+    Reading reading = new Reading(context);
+    Object made = body.read(element, reading, Path.of(name));
+    if (reading.failed() || made == Gap.FAILED) {
+      throw reading.exception(name, element);
+    }
+    @SuppressWarnings("unchecked") // a plan makes instances of its type, a function what it may
+    T item = (T) Objects.requireNonNull(made);
+    return item;
+  }
+}
