@@ -76,13 +76,7 @@ record Binding(String name, Picker picker, Leaf leaf, Shape shape, Absence absen
     if (absence.required && value instanceof String text && text.isBlank()) {
       value = Gap.BLANK;
     }
-    return value instanceof Gap gap
-        ? missing(matched() + gap.reason(), node, reading, path)
-        : shape.of(value);
-  }
-
-  private String matched() {
-    return picker.written().isEmpty() ? "the element " : "what '" + picker.written() + "' matches ";
+    return value instanceof Gap gap ? missing(gap.reason(), node, reading, path) : shape.of(value);
   }
 
   private @Nullable Object missing(String why, Node html, Reading reading, Path path) {
@@ -108,8 +102,7 @@ record Binding(String name, Picker picker, Leaf leaf, Shape shape, Absence absen
       } else if (shape.isOptionalEach()) {
         values.add(value instanceof Gap ? Optional.empty() : Optional.of(value));
       } else if (value == Gap.BLANK) {
-        String why = matched() + Gap.BLANK.reason();
-        reading.problem(path.at(i), picker.written(), why, node);
+        reading.problem(path.at(i), picker.written(), Gap.BLANK.reason(), node);
         failed = true;
       } else if (!(value instanceof Gap)) {
         values.add(value);

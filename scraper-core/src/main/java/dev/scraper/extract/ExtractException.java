@@ -3,6 +3,7 @@ package dev.scraper.extract;
 import dev.scraper.http.Url;
 import java.util.List;
 import java.util.Optional;
+import org.jsoup.nodes.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,9 @@ public final class ExtractException extends RuntimeException {
     for (Problem problem : problems.subList(0, Math.min(count, MOST_LINES))) {
       message.append("\n  ").append(problem);
       if (!problem.html().equals(html)) {
-        message.append(" in ").append(cut(problem.html(), LONGEST_PART));
+        String selector = problem.selector();
+        message.append(selector.isEmpty() ? " in " : " in '" + selector + "': ");
+        message.append(cut(problem.html(), LONGEST_PART));
       }
     }
     if (count > MOST_LINES) {
@@ -81,7 +84,7 @@ public final class ExtractException extends RuntimeException {
     return text.length() <= longest ? text : text.substring(0, longest) + "...";
   }
 
-  static String html(org.jsoup.nodes.Node node) {
+  static String html(Node node) {
     return Excerpt.of(node, LONGEST_HTML);
   }
 

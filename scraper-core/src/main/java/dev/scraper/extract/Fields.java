@@ -54,7 +54,7 @@ public final class Fields {
 
   /** The text, white space collapsed. */
   public String text(String css) {
-    return string("text", css, Part.TEXT, "has no text");
+    return string("text", css, Part.TEXT, "no text");
   }
 
   /** The text, or nothing if the selector matches nothing. */
@@ -69,17 +69,17 @@ public final class Fields {
 
   /** The text that is not in an element inside. */
   public String ownText(String css) {
-    return string("ownText", css, Part.OWN_TEXT, "has no text");
+    return string("ownText", css, Part.OWN_TEXT, "no text");
   }
 
   /** The HTML inside; of a script or style its source. */
   public String html(String css) {
-    return string("html", css, Part.HTML, "has no HTML");
+    return string("html", css, Part.HTML, "no HTML");
   }
 
   /** An attribute, as written; with {@code abs:} before its name, resolved as jsoup does. */
   public String attr(String css, String name) {
-    return string("attr", css, Part.attribute(name), "has no attribute '" + name + "'");
+    return string("attr", css, Part.attribute(name), "no attribute '" + name + "'");
   }
 
   /** An attribute, or nothing if there is no match or it does not have it. */
@@ -237,7 +237,8 @@ public final class Fields {
   }
 
   private Gap problem(String what, @Nullable RuntimeException why) {
-    return reading.failed() ? Gap.FAILED : reading.problem(path, "", what, element, why);
+    Path where = path.name().isEmpty() ? Path.of("item") : path;
+    return reading.failed() ? Gap.FAILED : reading.problem(where, "", what, element, why);
   }
 
   private Leaf leaf(Part part, Class<?> type) {

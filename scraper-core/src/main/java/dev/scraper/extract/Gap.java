@@ -5,12 +5,12 @@ package dev.scraper.extract;
  *
  * <p><b>Thread-safety:</b> immutable.
  *
- * @param reason why the value is missing; for a message, after the selector
+ * @param reason why the value is missing; for a message
  */
 record Gap(String reason) {
 
   /** There is a value, or should be one, and the problem is noted. */
   static final Gap FAILED = new Gap("");
 
-  static final Gap BLANK = new Gap("is blank");
+  static final Gap BLANK = new Gap("no text, only white space");
 }

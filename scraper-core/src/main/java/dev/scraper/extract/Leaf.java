@@ -69,7 +69,7 @@ interface Leaf {
       this.part = part;
       this.noPart = new Gap(noPart);
       this.regex = regex;
-      this.noMatch = new Gap("does not contain /" + regex + "/");
+      this.noMatch = new Gap("no match of /" + regex + "/");
       this.conversion = conversion;
       this.blankIsValue = blankIsValue;
     }

@@ -141,7 +141,9 @@ final class MemberCompiler {
     Picker picker = picker(null);
     String attribute = attribute(picker);
     String missing =
-        member.has(PageUrl.class) ? "is on no page" : "has no attribute '" + attribute + "'";
+        member.has(PageUrl.class)
+            ? "the element is on no page"
+            : "no attribute '" + attribute + "'";
     Leaf leaf =
         new Leaf.Text(part(type, attribute), missing, regex(), conversion, type == String.class);
     if (absence.fallback() != null

@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Where a value is: what an XPath expression selects. {@code .} is the element itself; {@code //}
- * searches inside the element and not the whole page. Each use copies the element into another
- * tree, so this is much slower than {@link Css}.
+ * Where a value is: what an XPath expression selects. {@code .} is the element itself and {@code
+ * .//p} searches inside it, but {@code //p} searches the whole page. Each use copies the page into
+ * another tree: for one item of a page that is nothing, for each of a hundred it is slow, and
+ * {@link Css} is not.
  *
  * <p>On a record or class: which elements are one instance each.
  */

@@ -87,10 +87,7 @@ final class NumberText {
   /** Whether the number begins with its decimal point. */
   private boolean isFraction(String text, int from) {
     char before = from > 0 ? text.charAt(from - 1) : ' ';
-    boolean first =
-        from < 2
-            || Character.isWhitespace(text.charAt(from - 2))
-            || Sign.isDash(text.charAt(from - 2));
+    boolean first = from < 2 || !isPartOfWord(text.charAt(from - 2));
     if (before != '.' && before != ',' || !first) {
       return false;
     }
@@ -98,6 +95,10 @@ final class NumberText {
       throw refusal("a number without its beginning in ", text);
     }
     return true;
+  }
+
+  private static boolean isPartOfWord(char c) {
+    return Character.isLetterOrDigit(c) || c == '.' || c == ',';
   }
 
   private static void checkWhatFollows(String text, int to) {

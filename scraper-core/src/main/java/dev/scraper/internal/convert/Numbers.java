@@ -46,7 +46,11 @@ final class Numbers {
   }
 
   private static String name(Class<?> type) {
-    return type == Integer.class ? "int" : type.getSimpleName().toLowerCase(Locale.ROOT);
+    String name = type.getSimpleName();
+    if (type == Integer.class) {
+      return "int";
+    }
+    return type.getPackageName().equals("java.lang") ? name.toLowerCase(Locale.ROOT) : name;
   }
 
   private static Object finite(float number) {

@@ -17,6 +17,7 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQuery;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ final class Times {
           .appendZoneRegionId()
           .appendLiteral(']')
           .toFormatter(Locale.ROOT);
+
+  private static final Pattern BARE_OFFSET = Pattern.compile("([+-]\\d\\d)(\\d\\d)$");
 
   private record Kind(DateTimeFormatter iso, TemporalQuery<?> query, String example) {}
 
@@ -86,11 +89,16 @@ final class Times {
     return (text, resolver) -> {
       String line = text.strip().replaceAll("[\\s\\p{Zs}]+", " ");
       try {
-        return formatter.parse(pattern == null ? line.replace(' ', 'T') : line, kind.query);
+        return formatter.parse(pattern == null ? iso(line) : line, kind.query);
       } catch (DateTimeException e) {
         throw new IllegalArgumentException(Shown.text(text) + " is no " + type + form, e);
       }
     };
+  }
+
+  private static String iso(String line) {
+    String text = line.replace(' ', 'T');
+    return text.indexOf('T') < 0 ? text : BARE_OFFSET.matcher(text).replaceFirst("$1:$2");
   }
 
   private static DateTimeFormatter pattern(String pattern, Locale locale) {
