@@ -6,14 +6,17 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's converters by the type they give.
+ * Converters by the type that they give: for the components of that type, and for {@link
+ * Fields#value}. They go before the library's own conversions, and a {@link Convert} on a component
+ * goes before them.
  *
  * <p><b>Thread-safety:</b> immutable.
  */
-final class Converters {
+public final class Converters {
 
   static final Converters NONE = new Converters(Map.of());
 
@@ -23,9 +26,15 @@ final class Converters {
     this.byType = byType;
   }
 
-  Converters with(Class<?> type, Converter<?> converter) {
+  /** One converter. A primitive type and its wrapper are the same. */
+  public static <V> Converters of(Class<V> type, Converter<? extends V> converter) {
+    return NONE.and(type, converter);
+  }
+
+  /** These and another one, which takes the place of one for the same type. */
+  public <V> Converters and(Class<V> type, Converter<? extends V> converter) {
     Map<Class<?>, Converter<?>> more = new HashMap<>(byType);
-    more.put(wrap(type), converter);
+    more.put(wrap(type), Objects.requireNonNull(converter));
     return new Converters(Map.copyOf(more));
   }
 

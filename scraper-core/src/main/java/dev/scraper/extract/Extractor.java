@@ -28,22 +28,11 @@ public final class Extractor<T> {
   private final String name;
   private final @Nullable Picker picker;
   private final Body body;
-  private final Converters converters;
 
-  /** The same extractor with other converters. */
-  private final Function<Converters, Extractor<T>> again;
-
-  private Extractor(
-      String name,
-      @Nullable Picker picker,
-      Body body,
-      Converters converters,
-      Function<Converters, Extractor<T>> again) {
+  private Extractor(String name, @Nullable Picker picker, Body body) {
     this.name = name;
     this.picker = picker;
     this.body = body;
-    this.converters = converters;
-    this.again = again;
   }
 
   /**
@@ -52,7 +41,18 @@ public final class Extractor<T> {
    * @throws IllegalArgumentException if the type cannot be filled; the message names the component
    */
   public static <T> Extractor<T> of(Class<T> type) {
-    return of(null, type, Converters.NONE);
+    return of(type, Converters.NONE);
+  }
+
+  /**
+   * Fills a record or class by its annotations, and its components by these converters too. The
+   * type is looked at anew, so keep the extractor.
+   *
+   * @throws IllegalArgumentException if the type cannot be filled; the message names the component
+   */
+  public static <T> Extractor<T> of(Class<T> type, Converters converters) {
+    Plan plan = Plans.of(type, converters);
+    return new Extractor<>(Plans.name(type), plan.own().orElse(null), plan::read);
   }
 
   /**
@@ -62,14 +62,7 @@ public final class Extractor<T> {
    * @throws IllegalArgumentException if type or selector cannot be used; the message says why
    */
   public static <T> Extractor<T> each(String css, Class<T> type) {
-    return of(Picker.css(css), type, Converters.NONE);
-  }
-
-  private static <T> Extractor<T> of(@Nullable Picker picker, Class<T> type, Converters known) {
-    Plan plan = Plans.of(type, known);
-    Picker which = picker == null ? plan.own().orElse(null) : picker;
-    return new Extractor<>(
-        Plans.name(type), which, plan::read, known, more -> of(picker, type, more));
+    return of(type).on(css);
   }
 
   /**
@@ -81,28 +74,29 @@ public final class Extractor<T> {
    * @throws IllegalArgumentException if the selector cannot be read
    */
   public static <T> Extractor<T> each(String css, Function<Fields, ? extends T> make) {
-    return of(Picker.css(css), make, Converters.NONE);
+    return Extractor.<T>of(make).on(css);
   }
 
   /** Calls a function with the fields of the whole page, or of the one element it is used on. */
   public static <T> Extractor<T> of(Function<Fields, ? extends T> make) {
-    return of(null, make, Converters.NONE);
+    return of(make, Converters.NONE);
   }
 
-  private static <T> Extractor<T> of(
-      @Nullable Picker picker, Function<Fields, ? extends T> make, Converters known) {
-    Prepared prepared = new Prepared(known);
-    String name = picker == null ? "item" : "item '" + picker.written() + "'";
-    Body body = (element, reading, path) -> Fields.item(make, element, reading, prepared);
-    return new Extractor<>(name, picker, body, known, more -> of(picker, make, more));
+  /** Like {@link #of(Function)}, with converters for {@link Fields#value}. */
+  public static <T> Extractor<T> of(Function<Fields, ? extends T> make, Converters converters) {
+    Prepared prepared = new Prepared(converters);
+    return new Extractor<>(
+        "item", null, (element, reading, path) -> Fields.item(make, element, reading, prepared));
   }
 
   /**
-   * The same extractor with a converter for the components of a type, or for {@link
-   * Fields#value(String, Class)}.
+   * The same extractor for each element that matches.
+   *
+   * @param css which elements are one item each, whatever selector the extractor had
+   * @throws IllegalArgumentException if the selector cannot be read
    */
-  public <V> Extractor<T> with(Class<V> valueType, Converter<? extends V> converter) {
-    return again.apply(converters.with(valueType, converter));
+  public Extractor<T> on(String css) {
+    return new Extractor<>(name, Picker.css(css), body);
   }
 
   /** The elements that are one item each; nothing if the extractor has no selector. */

@@ -64,6 +64,8 @@ class FluentTest {
 
   record Money(String amount) {}
 
+  private static final Converters MONEY = Converters.of(Money.class, Money::new);
+
   @Test
   void valuesOfAnyTypeCanBeRead() {
     assertThat(read(f -> f.value(".count", int.class))).isEqualTo(3);
@@ -74,9 +76,7 @@ class FluentTest {
         .isEqualTo(List.of(new Offer("A", 1), new Offer("B", 2)));
     assertThat(
             Snippet.of(HTML)
-                .one(
-                    Extractor.each(".item", f -> f.value(".price", Money.class))
-                        .with(Money.class, Money::new)))
+                .one(Extractor.of(f -> f.value(".price", Money.class), MONEY).on(".item")))
         .isEqualTo(new Money("1.234,50 €"));
   }
 
@@ -109,7 +109,7 @@ class FluentTest {
                         "text: nothing matches 'h3'",
                         "list[0].number: no number in 'A'",
                         "list[1].number: no number in 'B'"))
-        .hasMessageStartingWith("item '.item' on http://site.test/dir/page: 3 problems");
+        .hasMessageStartingWith("item on http://site.test/dir/page: 3 problems");
   }
 
   @Test
@@ -180,8 +180,7 @@ class FluentTest {
 
   @Test
   void convertersAreNamedOnTheComponentOrItsTypeOrGiven() {
-    Extractor<Converted> extractor =
-        Extractor.each(".item", f -> f.value("", Converted.class)).with(Money.class, Money::new);
+    Extractor<Converted> extractor = Extractor.of(Converted.class, MONEY).on(".item");
     assertThat(Snippet.of(HTML).one(extractor))
         .isEqualTo(
             new Converted(
@@ -198,9 +197,11 @@ class FluentTest {
   void aConverterIsGivenForTheComponentsOfAType() {
     assertThatThrownBy(() -> Extractor.of(Money2.class))
         .isInstanceOf(IllegalArgumentException.class);
-    // Money is a record without annotations, which only a converter makes.
+    assertThat(Snippet.of(HTML).one(Extractor.of(Money2.class, MONEY)))
+        .isEqualTo(new Money2(new Money("1.234,50 €")));
     record Priced(@Css(".count") int count, @Css("h2") String name) {}
-    Extractor<Priced> doubled = Extractor.of(Priced.class).with(int.class, t -> t.length() * 2);
+    Extractor<Priced> doubled =
+        Extractor.of(Priced.class, Converters.of(int.class, t -> t.length() * 2));
     assertThat(Snippet.of(HTML).one(doubled)).isEqualTo(new Priced(12, "Ball red"));
     assertThat(Snippet.of(HTML).one(Extractor.of(Priced.class)))
         .isEqualTo(new Priced(3, "Ball red"));

@@ -255,7 +255,7 @@ class PageExtractTest {
             "Tagged.text .text 1",
             "Tagged.tags .tags 1",
             "Tagged.tags.names a 0",
-            "item 'h1' h1 1",
+            "item h1 1",
             "text a 1",
             "xpathTexts //h2 1",
             "Listed article.product_pod 0");

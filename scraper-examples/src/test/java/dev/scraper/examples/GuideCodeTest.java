@@ -63,7 +63,7 @@ class GuideCodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/guide.md", "README.md"})
+  @ValueSource(strings = {"docs/guide.md", "docs/extraction.md", "README.md"})
   void theJavaCodeOfADocumentCompiles(String document) throws IOException {
     Path file = project().resolve(document);
     String text = Files.exists(file) ? Files.readString(file) : "";
