@@ -8,9 +8,13 @@ import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
+import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.work.ItemPlan;
+import dev.scraper.plugin.Arguments;
+import dev.scraper.plugin.SpiderPlugin;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
@@ -20,8 +24,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -45,13 +51,18 @@ import java.util.function.Consumer;
 public final class Scraper implements AutoCloseable {
 
   private final HttpOptions http;
+  private final List<Interceptor> interceptors;
   private final Politeness politeness;
   private final RetryPolicy retry;
-  private final Set<Crawl> running = ConcurrentHashMap.newKeySet();
+
+  /** The crawls that run, each with what completes when all is done that follows on its report. */
+  private final Map<Crawl, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   private Scraper(Builder builder) {
     this.http = builder.http;
+    this.interceptors = List.copyOf(builder.interceptors);
     this.politeness = builder.politeness;
     this.retry = builder.retry;
   }
@@ -68,7 +79,7 @@ public final class Scraper implements AutoCloseable {
 
   /** A crawl of a spider's seeds; nothing runs until {@code run} or {@code start} is called. */
   public <T> CrawlBuilder<T> crawl(Spider<T> spider) {
-    return new CrawlBuilder<>(this, spider, http, politeness, retry);
+    return new CrawlBuilder<>(this, spider, http, interceptors, politeness, retry);
   }
 
   /**
@@ -79,6 +90,24 @@ public final class Scraper implements AutoCloseable {
    */
   public <T> CrawlBuilder<T> crawl(String seed, Spider<T> spider) {
     return crawl(spider).seeds(List.of(Request.get(seed)));
+  }
+
+  /**
+   * A crawl of a plug-in's spider, as the plug-in wants it. Its interceptors are closed after it.
+   *
+   * @param arguments the values of the arguments that it declares
+   * @throws IllegalArgumentException if the arguments do not go together
+   * @see dev.scraper.plugin.Plugins
+   */
+  public <T> CrawlBuilder<T> crawl(SpiderPlugin<T> plugin, Arguments arguments) {
+    CrawlBuilder<T> crawl = crawl(plugin.create(arguments)).settings(plugin.settings(arguments));
+    for (Interceptor interceptor : plugin.interceptors(arguments)) {
+      crawl.intercept(interceptor);
+      if (interceptor instanceof AutoCloseable resource) {
+        crawl.closeAfter(resource);
+      }
+    }
+    return crawl;
   }
 
   /**
@@ -131,15 +160,17 @@ public final class Scraper implements AutoCloseable {
             purpose,
             requests,
             List.of(),
+            List.of(),
             false,
             http,
+            interceptors,
             politeness,
             retry,
             Limits.NONE,
             Scope.HOST.relation(Scope.Relation.ANY),
-            List.of(),
+            Duration.ofMinutes(1),
             listeners,
-            item -> {},
+            ItemPlan.NONE,
             pages);
     try {
       return start(plan).await();
@@ -150,12 +181,32 @@ public final class Scraper implements AutoCloseable {
 
   /** Starts a crawl's engine, to be cancelled when this is closed. */
   Crawl start(CrawlPlan<?> plan) throws ExportException {
+    return start(plan, () -> {});
+  }
+
+  /**
+   * Starts a crawl's engine.
+   *
+   * @param afterwards done when the crawl is over, and before {@link #close} returns
+   */
+  Crawl start(CrawlPlan<?> plan, Runnable afterwards) throws ExportException {
     if (closed) {
       throw new IllegalStateException("the scraper is closed");
     }
     Crawl crawl = new Crawl(CrawlEngine.start(plan));
-    running.add(crawl);
-    crawl.report().whenComplete((report, failure) -> running.remove(crawl));
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    running.put(crawl, done);
+    crawl
+        .report()
+        .whenComplete(
+            (report, failure) -> {
+              try {
+                afterwards.run();
+              } finally {
+                running.remove(crawl);
+                done.complete(null);
+              }
+            });
     if (closed) {
       crawl.cancel(); // closed in between, and perhaps not seen there
     }
@@ -169,9 +220,9 @@ public final class Scraper implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    List<Crawl> left = List.copyOf(running);
-    left.forEach(Crawl::cancel);
-    left.forEach(crawl -> crawl.report().handle((report, failure) -> report).join());
+    Map<Crawl, CompletableFuture<Void>> left = Map.copyOf(running);
+    left.keySet().forEach(Crawl::cancel);
+    left.values().forEach(CompletableFuture::join);
   }
 
   /**
@@ -182,6 +233,7 @@ public final class Scraper implements AutoCloseable {
   public static final class Builder {
 
     private HttpOptions http = HttpOptions.DEFAULT;
+    private final List<Interceptor> interceptors = new ArrayList<>();
     private Politeness politeness = Politeness.polite();
     private RetryPolicy retry = RetryPolicy.DEFAULT;
 
@@ -220,6 +272,16 @@ public final class Scraper implements AutoCloseable {
     /** Everything about how requests are sent, in place of what was set before. */
     public Builder http(HttpOptions value) {
       http = value;
+      return this;
+    }
+
+    /**
+     * One more interceptor for all crawls, and for what {@link Scraper#robots} and {@link
+     * Scraper#sitemaps} ask for; it stands behind those given before. It is not closed with the
+     * scraper.
+     */
+    public Builder intercept(Interceptor value) {
+      interceptors.add(Objects.requireNonNull(value));
       return this;
     }
 

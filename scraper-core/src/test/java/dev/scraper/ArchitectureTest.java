@@ -26,6 +26,7 @@ class ArchitectureTest {
   /** From the bottom to the top: a package may use only those before it. */
   private static final List<String> ORDER =
       List.of(
+          "dev.scraper.internal.seen",
           "dev.scraper.json",
           "dev.scraper.http",
           "dev.scraper.internal.convert",
@@ -45,6 +46,7 @@ class ArchitectureTest {
           "dev.scraper.internal.schedule",
           "dev.scraper.internal.fetch",
           "dev.scraper.internal.work",
+          "dev.scraper.internal.saved",
           "dev.scraper.internal.engine",
           "dev.scraper",
           "dev.scraper.testing");

@@ -73,12 +73,16 @@ final class FetchLines implements CrawlListener {
 
   /** What is to be fetched. */
   List<Request> requests() {
-    return wanted.values().stream().map(one -> Request.get(one.url).tag(one)).toList();
+    return wanted.values().stream().map(one -> Request.get(one.url)).toList();
   }
 
   /** Keeps a page until it is told to be done. */
   void hold(Page page) {
-    page.tag(Wanted.class).ifPresent(one -> one.page = page);
+    Url queued = page.redirects().isEmpty() ? page.url() : page.redirects().get(0);
+    Wanted one = waiting.get(queued.toString());
+    if (one != null) {
+      one.page = page;
+    }
   }
 
   /** Completed when nothing can be written any longer. */

@@ -25,7 +25,26 @@ final class StatsFile {
   /** The counts of a crawl that never began. */
   static final CrawlStats NOTHING =
       new CrawlStats(
-          0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, List.of());
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Duration.ZERO,
+          0,
+          List.of());
 
   private final Exporter exporter;
   private final ReentrantLock lock = new ReentrantLock();
@@ -77,10 +96,12 @@ final class StatsFile {
     fields.put("requests", stats.requests());
     fields.put("bytes", stats.bytes());
     fields.put("retries", stats.retries());
+    fields.put("cache_hits", stats.cacheHits());
     fields.put("robots_requests", stats.robotsRequests());
     fields.put("sitemap_requests", stats.sitemapRequests());
     fields.put("failed", new TreeMap<>(stats.failed()));
     fields.put("skipped", new TreeMap<>(stats.skipped()));
+    fields.put("dropped", new TreeMap<>(stats.dropped()));
     fields.put("duration_ms", stats.elapsed().toMillis());
     fields.put("exit", exit);
     fields.put("ended", ended);

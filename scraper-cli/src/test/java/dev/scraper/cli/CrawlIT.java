@@ -161,6 +161,18 @@ class CrawlIT {
   }
 
   @Test
+  void aBudgetOfAPathHoldsForThatPathOnly() throws Exception {
+    site.page("/", "Start", "", "/blog/1", "/blog/2", "/blog/3", "/shop/1", "/shop/2");
+    site.page("/blog/1", "1", "").page("/blog/2", "2", "").page("/blog/3", "3", "");
+    site.page("/shop/1", "1", "").page("/shop/2", "2", "");
+    Program.Result result = crawl(site.url("/"), "--max-per-path=/blog/*=2");
+    assertThat(result.status()).isZero();
+    assertThat(result.outLines().stream().filter(line -> line.contains("/blog/"))).hasSize(2);
+    assertThat(result.outLines()).hasSize(5);
+    assertThat(result.err()).contains("LIMIT 1");
+  }
+
+  @Test
   void existingFileIsRefusedUntouchedBeforeAnythingIsAsked() throws Exception {
     site.page("/", "Start", "");
     Files.writeString(file("old.json"), "mine");

@@ -17,9 +17,12 @@ class UsageIT {
   @ValueSource(
       strings = {
         "",
+        "run",
         "run x",
-        "list",
-        "new dir",
+        "run x --item a",
+        "list x",
+        "list --plugins dir",
+        "new",
         "resume dir",
         "crawl",
         "crawl example.com",
@@ -35,6 +38,9 @@ class UsageIT {
         "crawl http://a/ --max-body 10XB",
         "crawl http://a/ --concurrency 0",
         "crawl http://a/ --max-pages -1",
+        "crawl http://a/ --max-per-path /x",
+        "crawl http://a/ --max-per-path x=1",
+        "crawl http://a/ --max-per-path /x=0",
         "crawl http://a/ --include a(b",
         "crawl http://a/ --item a[",
         "crawl http://a/ --follow a[",
@@ -92,7 +98,7 @@ class UsageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"crawl", "fetch", "robots", "sitemap", "help"})
+  @ValueSource(strings = {"crawl", "run", "list", "new", "fetch", "robots", "sitemap", "help"})
   void eachCommandHasAHelp(String command) throws Exception {
     Program.Result result = Program.run(folder, "help", command);
     assertThat(result.status()).isZero();

@@ -2,6 +2,7 @@ package dev.scraper.event;
 
 import dev.scraper.http.FailureKind;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param ended why it is over
  * @param troubled whether a failure happened that the exit status tells of
  * @param error what broke the engine or an output, or null
+ * @param failures the first {@value #FAILURES} requests that failed, in the order they did; all of
+ *     them are counted in the statistics and told to listeners
  */
 public record CrawlReport(
-    CrawlStats stats, Ended ended, boolean troubled, @Nullable Throwable error) {
+    CrawlStats stats,
+    Ended ended,
+    boolean troubled,
+    @Nullable Throwable error,
+    List<Failure> failures) {
+
+  /** How many failures a report names. */
+  public static final int FAILURES = 100;
 
   private static final Set<FailureKind> TROUBLES =
       EnumSet.of(
@@ -34,6 +44,11 @@ public record CrawlReport(
           FailureKind.DECODE,
           FailureKind.HOST_DOWN,
           FailureKind.SPIDER);
+
+  /** Copies the list. */
+  public CrawlReport {
+    failures = List.copyOf(failures);
+  }
 
   /**
    * Whether a failure of this kind and status means that part of the site could not be had, rather

@@ -1,8 +1,10 @@
 package dev.scraper.http;
 
 /**
- * What the starter of one exchange wants to know and decide while it runs. Its methods are called
- * on the exchange's own thread, at most once each, and must not block.
+ * What the starter of one exchange wants to know and decide while it runs.
+ *
+ * <p><b>Thread-safety:</b> none needed; its methods are called on the exchange's own thread, at
+ * most once each, and must not block.
  */
 public interface Exchange {
 

@@ -17,6 +17,7 @@ public final class Response {
   private final byte[] body;
   private final boolean bodyRead;
   private final Duration elapsed;
+  private final boolean fromCache;
 
   /**
    * @param request what was asked; its URL is the one that answered
@@ -33,12 +34,24 @@ public final class Response {
       byte[] body,
       boolean bodyRead,
       Duration elapsed) {
+    this(request, status, headers, body, bodyRead, elapsed, false);
+  }
+
+  private Response(
+      Request request,
+      int status,
+      Headers headers,
+      byte[] body,
+      boolean bodyRead,
+      Duration elapsed,
+      boolean fromCache) {
     this.request = Objects.requireNonNull(request);
     this.status = status;
     this.headers = Objects.requireNonNull(headers);
     this.body = Objects.requireNonNull(body);
     this.bodyRead = bodyRead;
     this.elapsed = Objects.requireNonNull(elapsed);
+    this.fromCache = fromCache;
   }
 
   /** What was asked. */
@@ -84,6 +97,35 @@ public final class Response {
   /** From the call's start to the end of the body. */
   public Duration elapsed() {
     return elapsed;
+  }
+
+  /** Whether an interceptor answered, such as a cache, and the server was not asked. */
+  public boolean fromCache() {
+    return fromCache;
+  }
+
+  /** This response as the answer to another request. */
+  public Response request(Request other) {
+    return other == request ? this : with(other, headers, body, fromCache);
+  }
+
+  /** This response with these header fields instead of its own. */
+  public Response headers(Headers other) {
+    return with(request, other, body, fromCache);
+  }
+
+  /** This response with that body (taken as it is) instead of its own. */
+  public Response body(byte[] other) {
+    return with(request, headers, other, fromCache);
+  }
+
+  /** This response, said to be from a cache or not. */
+  public Response fromCache(boolean value) {
+    return value == fromCache ? this : with(request, headers, body, value);
+  }
+
+  private Response with(Request newRequest, Headers newHeaders, byte[] newBody, boolean cached) {
+    return new Response(newRequest, status, newHeaders, newBody, bodyRead, elapsed, cached);
   }
 
   @Override

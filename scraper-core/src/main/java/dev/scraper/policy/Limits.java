@@ -1,6 +1,8 @@
 package dev.scraper.policy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param maxPages pages delivered to the spider
  * @param maxPerHost pages delivered to the spider from one host
  * @param maxDuration from the start, or null for no limit
+ * @param paths how many pages of parts of each host are enough
  */
-public record Limits(int maxDepth, long maxPages, long maxPerHost, @Nullable Duration maxDuration) {
+public record Limits(
+    int maxDepth,
+    long maxPages,
+    long maxPerHost,
+    @Nullable Duration maxDuration,
+    List<PathBudget> paths) {
 
   /** A URL longer than this, in characters, is not fetched. */
   public static final int MAX_URL_LENGTH = 8_192;
 
   /** No limit at all. */
   public static final Limits NONE =
-      new Limits(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, null);
+      new Limits(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, null, List.of());
 
   /** Checks the values. */
   public Limits {
+    paths = List.copyOf(paths);
     if (maxDepth < 0) {
       throw new IllegalArgumentException("max depth < 0: " + maxDepth);
     }
@@ -41,21 +50,31 @@ public record Limits(int maxDepth, long maxPages, long maxPerHost, @Nullable Dur
 
   /** With a limit for the depth. */
   public Limits maxDepth(int value) {
-    return new Limits(value, maxPages, maxPerHost, maxDuration);
+    return new Limits(value, maxPages, maxPerHost, maxDuration, paths);
   }
 
   /** With a limit for the pages delivered. */
   public Limits maxPages(long value) {
-    return new Limits(maxDepth, value, maxPerHost, maxDuration);
+    return new Limits(maxDepth, value, maxPerHost, maxDuration, paths);
   }
 
   /** With a limit for the pages of one host. */
   public Limits maxPerHost(long value) {
-    return new Limits(maxDepth, maxPages, value, maxDuration);
+    return new Limits(maxDepth, maxPages, value, maxDuration, paths);
   }
 
   /** With a limit for the time. */
   public Limits maxDuration(Duration value) {
-    return new Limits(maxDepth, maxPages, maxPerHost, Objects.requireNonNull(value));
+    return new Limits(maxDepth, maxPages, maxPerHost, Objects.requireNonNull(value), paths);
+  }
+
+  /**
+   * With a limit for the pages of each host whose path is of that form, such as {@code /blog/*};
+   * see {@link PathBudget}. Several that match a path hold together.
+   */
+  public Limits maxPerPath(String glob, long pages) {
+    List<PathBudget> more = new ArrayList<>(paths);
+    more.add(new PathBudget(glob, pages));
+    return new Limits(maxDepth, maxPages, maxPerHost, maxDuration, more);
   }
 }

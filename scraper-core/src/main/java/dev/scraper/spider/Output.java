@@ -24,10 +24,33 @@ public interface Output<T> {
     follow(Request.get(url));
   }
 
+  /** An address to get for the handler of that name. */
+  default void follow(Url url, String label) {
+    follow(Request.get(url).label(label));
+  }
+
   /**
    * An address to get, resolved against the page.
    *
    * @throws IllegalArgumentException if it gives no http or https URL
    */
-  void follow(String reference);
+  default void follow(String reference) {
+    follow(resolve(reference));
+  }
+
+  /**
+   * An address to get for the handler of that name, resolved against the page.
+   *
+   * @throws IllegalArgumentException if it gives no http or https URL
+   */
+  default void follow(String reference, String label) {
+    follow(resolve(reference), label);
+  }
+
+  /**
+   * The address that a reference on the page means.
+   *
+   * @throws IllegalArgumentException if it gives no http or https URL
+   */
+  Url resolve(String reference);
 }

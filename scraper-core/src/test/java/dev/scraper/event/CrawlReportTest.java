@@ -41,7 +41,9 @@ class CrawlReportTest {
             0,
             0,
             0,
+            0,
             failed,
+            Map.of(),
             Map.of(),
             0,
             0,
@@ -52,7 +54,7 @@ class CrawlReportTest {
             Duration.ZERO,
             0,
             List.of());
-    return new CrawlReport(stats, ended, troubled, null);
+    return new CrawlReport(stats, ended, troubled, null, List.of());
   }
 
   @ParameterizedTest

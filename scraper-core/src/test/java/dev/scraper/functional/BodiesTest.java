@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.event.CrawlReport;
+import dev.scraper.fixture.RawSite;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
-import dev.scraper.testing.RawSite;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

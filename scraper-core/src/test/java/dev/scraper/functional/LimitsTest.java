@@ -1,15 +1,16 @@
 package dev.scraper.functional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scraper.Crawl;
 import dev.scraper.event.CrawlEvent;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.Ended;
+import dev.scraper.fixture.LocalSite;
 import dev.scraper.http.FailureKind;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.SkipReason;
-import dev.scraper.testing.LocalSite;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -213,5 +214,48 @@ class LimitsTest extends SiteTestBase {
     released.countDown();
     crawl.stop();
     assertThat(crawl.await().ended()).isEqualTo(Ended.INTERRUPTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 10})
+  void aBudgetOfAPathIsNeverExceededAndIsUsedToTheLast(int most) throws Exception {
+    // Of the pages under /blog only every third is one, so places are given back all the time.
+    String[] paths =
+        IntStream.range(0, 60)
+            .mapToObj(i -> (i % 2 == 0 ? "/blog/" : "/shop/") + i)
+            .toArray(String[]::new);
+    site.links("/", paths).holding(1);
+    for (int i = 0; i < 60; i++) {
+      site.page("/shop/" + i, "shop");
+      if (i % 3 == 0) {
+        site.page("/blog/" + i, "post");
+      } else {
+        site.status("/blog/" + i, 404);
+      }
+    }
+    CrawlReport report =
+        crawl(site.url("/")).politeness(EAGER.perHost(8)).maxPerPath("/blog/*", most).run();
+    assertThat(heard.pages().stream().filter(url -> url.contains("/blog/"))).hasSize(most);
+    assertThat(heard.pages().stream().filter(url -> url.contains("/shop/"))).hasSize(30);
+    assertThat(report.stats().skipped()).containsKey(SkipReason.LIMIT);
+    assertThat(report.ended()).isEqualTo(Ended.FINISHED);
+  }
+
+  @Test
+  void aBudgetOfAPathHoldsForEachHostAlone() throws Exception {
+    for (int host = 1; host <= 2; host++) {
+      site.links("127.0.0." + host + "/", "/blog/1", "/blog/2", "/blog/3");
+    }
+    site.page("/blog/1", "1").page("/blog/2", "2").page("/blog/3", "3");
+    crawl(site.url(1, "/"), site.url(2, "/")).maxPerPath("*/blog/*", 2).run();
+    assertThat(heard.pages()).hasSize(2 + 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "blog/*", "?x"})
+  void aBudgetForWhatIsNoPathIsRefused(String glob) {
+    assertThatThrownBy(() -> Limits.NONE.maxPerPath(glob, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(glob);
   }
 }

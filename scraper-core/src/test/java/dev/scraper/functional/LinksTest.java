@@ -3,11 +3,11 @@ package dev.scraper.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.event.CrawlReport;
+import dev.scraper.fixture.LocalSite;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.SkipReason;
-import dev.scraper.testing.LocalSite;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

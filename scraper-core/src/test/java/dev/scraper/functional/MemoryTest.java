@@ -2,7 +2,7 @@ package dev.scraper.functional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.scraper.testing.NioSite;
+import dev.scraper.fixture.NioSite;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -133,6 +133,6 @@ class PaceTest extends SiteTestBase {
   }
 
   private static mockwebserver3.MockResponse html() {
-    return dev.scraper.testing.LocalSite.html("<title>page</title>");
+    return dev.scraper.fixture.LocalSite.html("<title>page</title>");
   }
 }

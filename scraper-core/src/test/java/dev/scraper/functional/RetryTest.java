@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.Failure;
+import dev.scraper.fixture.LocalSite;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.policy.RetryPolicy;
-import dev.scraper.testing.LocalSite;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

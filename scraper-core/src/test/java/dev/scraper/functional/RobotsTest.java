@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.event.CrawlEvent;
 import dev.scraper.event.CrawlReport;
+import dev.scraper.fixture.LocalSite;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.robots.RobotsRules;
-import dev.scraper.testing.LocalSite;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;

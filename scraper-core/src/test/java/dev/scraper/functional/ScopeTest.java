@@ -3,10 +3,10 @@ package dev.scraper.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.event.CrawlReport;
+import dev.scraper.fixture.LocalSite;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.policy.Scope;
 import dev.scraper.policy.SkipReason;
-import dev.scraper.testing.LocalSite;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

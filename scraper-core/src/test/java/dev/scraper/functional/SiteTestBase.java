@@ -2,14 +2,14 @@ package dev.scraper.functional;
 
 import dev.scraper.CrawlBuilder;
 import dev.scraper.Scraper;
+import dev.scraper.fixture.Heard;
+import dev.scraper.fixture.LeakCheck;
+import dev.scraper.fixture.LocalSite;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
-import dev.scraper.testing.Heard;
-import dev.scraper.testing.LeakCheck;
-import dev.scraper.testing.LocalSite;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

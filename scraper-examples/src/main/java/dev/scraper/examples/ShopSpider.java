@@ -18,7 +18,7 @@ import org.jsoup.nodes.Element;
 
 /**
  * A shop with several kinds of pages: the front page names the categories, a category lists
- * products over one or more pages, a product is an item. A tag on the request says what its page
+ * products over one or more pages, a product is an item. A label on the request says what its page
  * is; a priority says what comes first.
  *
  * <p>Arguments: an address such as {@code https://books.toscrape.com/}, and a CSV file that does
@@ -57,12 +57,12 @@ public final class ShopSpider implements Spider<ShopSpider.Product> {
 
   @Override
   public List<Request> seeds() {
-    return List.of(Request.get(frontPage).tag(Kind.FRONT_PAGE));
+    return List.of(Request.get(frontPage).label(Kind.FRONT_PAGE.name()));
   }
 
   @Override
   public void parse(Page page, Output<Product> out) {
-    switch (page.tag(Kind.class).orElseThrow()) {
+    switch (Kind.valueOf(page.label().orElseThrow())) {
       case FRONT_PAGE -> follow(page, "div.side_categories ul ul a", Kind.CATEGORY, out);
       case CATEGORY -> {
         follow(page, "article.product_pod h3 a", Kind.PRODUCT, out);
@@ -76,7 +76,7 @@ public final class ShopSpider implements Spider<ShopSpider.Product> {
   private static void follow(Page page, String css, Kind kind, Output<Product> out) {
     int priority = kind == Kind.PRODUCT ? 1 : 0;
     for (Url link : page.links(css)) {
-      out.follow(Request.get(link).tag(kind).priority(priority));
+      out.follow(Request.get(link).label(kind.name()).priority(priority));
     }
   }
 

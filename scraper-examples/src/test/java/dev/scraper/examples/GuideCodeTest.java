@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
@@ -14,7 +15,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** All Java code in the documents compiles without a warning; {@link JavaBlock} says as what. */
 class GuideCodeTest {
@@ -62,11 +63,21 @@ class GuideCodeTest {
         : document + ": " + message;
   }
 
+  /** README.md and every document under docs, by their paths in the project. */
+  static List<String> documents() throws IOException {
+    try (Stream<Path> files = Files.walk(project().resolve("docs"))) {
+      Stream<Path> all = Stream.concat(Stream.of(project().resolve("README.md")), files);
+      return all.filter(file -> file.toString().endsWith(".md"))
+          .map(file -> project().relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"docs/guide.md", "docs/extraction.md", "README.md"})
+  @MethodSource("documents")
   void theJavaCodeOfADocumentCompiles(String document) throws IOException {
-    Path file = project().resolve(document);
-    String text = Files.exists(file) ? Files.readString(file) : "";
+    String text = Files.readString(project().resolve(document));
     assertThat(problems(document, JavaBlock.of(text))).isEmpty();
   }
 

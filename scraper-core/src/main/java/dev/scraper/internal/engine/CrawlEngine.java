@@ -13,8 +13,13 @@ import dev.scraper.internal.schedule.SchedulerLoop;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.work.FetchStage;
+import dev.scraper.internal.work.ItemFlow;
 import dev.scraper.internal.work.PageStage;
 import dev.scraper.internal.work.WorkerPool;
+import dev.scraper.pipeline.Alarm;
+import dev.scraper.spider.FailedRequest;
+import dev.scraper.spider.Output;
+import dev.scraper.spider.Spider;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +49,7 @@ public final class CrawlEngine {
   private final Downloader downloader;
   private final WorkerPool pool;
   private final ExecutorService launchThread;
+  private final ItemFlow items;
   private final Outputs outputs;
   private final EventDispatcher events;
   private final SchedulerLoop loop;
@@ -55,7 +61,8 @@ public final class CrawlEngine {
   /** Whether it was stopped from outside, be it while it was being taken down. */
   private volatile boolean interrupted;
 
-  private <T> CrawlEngine(CrawlPlan<T> plan, List<Request> seeds) throws ExportException {
+  private <T> CrawlEngine(CrawlPlan<T> plan, List<Request> seeds, List<Request> sitemaps)
+      throws ExportException {
     // The one place where real time enters; all else is given a ticker or a clock.
     LongSupplier ticker = System::nanoTime;
     InstantSource clock = InstantSource.system();
@@ -66,19 +73,30 @@ public final class CrawlEngine {
     // Before the outputs, since it may refuse its options.
     downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
     try {
-      outputs = Outputs.open(plan.exporters(), outputFailure::complete);
-    } catch (ExportException | RuntimeException e) {
+      // Before the outputs, too: a stage that cannot be made must cost no file its content.
+      items = new ItemFlow(plan.items(), Alarm.system());
+    } catch (RuntimeException e) {
       downloader.close();
       throw e;
     }
+    try {
+      outputs = Outputs.open(plan.items().exporters(), outputFailure::complete);
+    } catch (ExportException | RuntimeException e) {
+      downloader.close();
+      Throwable more = closeItems(null);
+      if (more != null) {
+        e.addSuppressed(more);
+      }
+      throw e;
+    }
     events = new EventDispatcher(plan.listeners());
-    pool = new WorkerPool(cores, cores + concurrency, ticker);
+    pool = new WorkerPool(cores, cores + concurrency, plan.handlerTime(), ticker);
     launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
     PageStage<T> pages =
         new PageStage<>(
             pool,
             plan.spider(),
-            plan.items(),
+            items,
             plan.sitemapPages(),
             outputs,
             scope,
@@ -88,15 +106,26 @@ public final class CrawlEngine {
             this::post);
     FetchStage fetches =
         new FetchStage(
-            downloader, plan.http(), scope, launchThread, pages, this::post, ticker, clock);
-    SeedFeeder feeder = new SeedFeeder(plan.purpose(), seeds, plan.seedLines(), this::post);
+            downloader,
+            plan.interceptors(),
+            plan.http(),
+            scope,
+            launchThread,
+            pages,
+            this::post,
+            ticker,
+            clock);
+    SeedFeeder feeder =
+        new SeedFeeder(plan.purpose(), seeds, sitemaps, plan.seedLines(), this::post);
     Settings settings =
         new Settings(
             plan.politeness(),
             plan.retry(),
             plan.limits(),
             plan.sitemaps(),
+            tellsFailed(plan.spider()),
             new SplittableRandom(),
+            clock,
             feeder::taken);
     loop = new SchedulerLoop(settings, scope, fetches, events, ticker);
     seedThread = daemon(feeder, "scraper-seeds");
@@ -110,12 +139,28 @@ public final class CrawlEngine {
   public static <T> CrawlEngine start(CrawlPlan<T> plan) throws ExportException {
     List<Request> seeds = new ArrayList<>(plan.seeds());
     seeds.addAll(plan.spider().seeds());
-    CrawlEngine engine = new CrawlEngine(plan, seeds);
+    List<Request> sitemaps = new ArrayList<>(plan.sitemapSeeds());
+    sitemaps.addAll(plan.spider().sitemaps());
+    CrawlEngine engine = new CrawlEngine(plan, seeds, sitemaps);
     engine.outputFailure.thenAccept(e -> engine.stop(Ended.ERROR, true, e));
     engine.seedThread.start();
     // Not a daemon: a program whose main thread ends goes on until its crawl does.
     new Thread(engine::run, "scraper-loop").start();
     return engine;
+  }
+
+  /** A spider that does not listen is spared the calls. */
+  private static boolean tellsFailed(Spider<?> spider) {
+    try {
+      Class<?> where =
+          spider
+              .getClass()
+              .getMethod("failed", FailedRequest.class, Output.class)
+              .getDeclaringClass();
+      return where != Spider.class;
+    } catch (NoSuchMethodException e) {
+      return true;
+    }
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -148,11 +193,21 @@ public final class CrawlEngine {
       downloader.close();
     } finally {
       pool.close();
-      error = closeOutputs(error);
+      error = closeOutputs(closeItems(error));
       events.close();
     }
     Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
-    return new CrawlReport(end.stats(), ended, end.troubled(), error);
+    return new CrawlReport(end.stats(), ended, end.troubled(), error, end.failures());
+  }
+
+  private @Nullable Throwable closeItems(@Nullable Throwable earlier) {
+    try {
+      items.close();
+      return earlier;
+    } catch (RuntimeException e) {
+      LOG.error("a stage of a pipeline could not be closed", e);
+      return earlier == null ? e : earlier;
+    }
   }
 
   private @Nullable Throwable closeOutputs(@Nullable Throwable earlier) {

@@ -26,22 +26,26 @@ final class SeedFeeder implements Runnable {
 
   private final Purpose purpose;
   private final List<Request> requests;
+  private final List<Request> sitemaps;
   private final List<Iterator<String>> lines;
   private final Consumer<LoopEvent> loop;
   private final Semaphore room = new Semaphore(AHEAD);
 
   /**
-   * @param purpose what all seeds are for
+   * @param purpose what the requests and lines are for
    * @param requests first
-   * @param lines then; one address each
+   * @param sitemaps then
+   * @param lines at last; one address each
    */
   SeedFeeder(
       Purpose purpose,
       List<Request> requests,
+      List<Request> sitemaps,
       List<Iterator<String>> lines,
       Consumer<LoopEvent> loop) {
     this.purpose = purpose;
     this.requests = requests;
+    this.sitemaps = sitemaps;
     this.lines = lines;
     this.loop = loop;
   }
@@ -54,7 +58,10 @@ final class SeedFeeder implements Runnable {
   public void run() {
     try {
       for (Request request : requests) {
-        offer(request);
+        offer(request, purpose);
+      }
+      for (Request sitemap : sitemaps) {
+        offer(sitemap, Purpose.SITEMAP);
       }
       for (Iterator<String> source : lines) {
         while (source.hasNext()) {
@@ -75,16 +82,16 @@ final class SeedFeeder implements Runnable {
   private void offer(String line) throws InterruptedException {
     Optional<Url> url = Url.tryParse(line);
     if (url.isPresent()) {
-      offer(Request.get(url.get()));
+      offer(Request.get(url.get()), purpose);
     } else {
       room.acquire();
       loop.accept(new LoopEvent.Seeds(Batch.EMPTY, List.of(line), false));
     }
   }
 
-  private void offer(Request request) throws InterruptedException {
+  private void offer(Request request, Purpose what) throws InterruptedException {
     room.acquire();
-    Batch batch = Batch.of(null, 0, purpose, true, List.of(request));
+    Batch batch = Batch.of(null, 0, what, true, List.of(request));
     loop.accept(new LoopEvent.Seeds(batch, List.of(), false));
   }
 }

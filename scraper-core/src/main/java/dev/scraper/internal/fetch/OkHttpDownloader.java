@@ -160,7 +160,7 @@ public final class OkHttpDownloader implements Downloader {
             .writeTimeout(Duration.ZERO)
             .cookieJar(
                 options.cookies()
-                    ? new CrawlCookies(Clock.systemUTC()::millis)
+                    ? new SessionCookies(Clock.systemUTC()::millis, this::session)
                     : CookieJar.NO_COOKIES)
             .eventListenerFactory(call -> flight(call).watch())
             .addInterceptor(this::enter)
@@ -195,7 +195,7 @@ public final class OkHttpDownloader implements Downloader {
 
   @Override
   public CompletableFuture<Response> fetch(Request request, Exchange exchange) {
-    Watch watch = new Watch(exchange, queued);
+    Watch watch = new Watch(exchange, request.session(), queued);
     Flight flight = new Flight(this, request, exchange, watch, nanoTime.getAsLong());
     try {
       if (closed.get()) {
@@ -238,6 +238,11 @@ public final class OkHttpDownloader implements Downloader {
       throw new IllegalStateException("a call that was not started here: " + call.request());
     }
     return flight;
+  }
+
+  private String session() {
+    Watch watch = current.get();
+    return watch == null ? "" : watch.session();
   }
 
   private okhttp3.Response enter(Interceptor.Chain chain) throws IOException {

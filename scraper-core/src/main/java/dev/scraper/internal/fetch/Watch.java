@@ -37,6 +37,7 @@ final class Watch extends EventListener {
   private static final byte[] STATUS_LINE = {'H', 'T', 'T', 'P', '/', '1', '.'};
 
   private final Exchange exchange;
+  private final String session;
   private final LongAdder queued;
 
   private boolean handshaking;
@@ -54,11 +55,17 @@ final class Watch extends EventListener {
   private volatile @Nullable Future<?> awaited;
 
   /**
+   * @param session whose cookies the call uses
    * @param queued counts the calls that OkHttp made wait; stays zero
    */
-  Watch(Exchange exchange, LongAdder queued) {
+  Watch(Exchange exchange, String session, LongAdder queued) {
     this.exchange = exchange;
+    this.session = session;
     this.queued = queued;
+  }
+
+  String session() {
+    return session;
   }
 
   @Override

@@ -15,7 +15,9 @@ public interface Admission {
     /** It is taken out; the admission has told its end. Costs the host's clock nothing. */
     REFUSE,
     /** Its host cannot be asked yet: the host is shut until {@link Frontier#open}. */
-    SHUT
+    SHUT,
+    /** It depends on how an open lease of its host ends: the host waits for one to be closed. */
+    WAIT
   }
 
   /** Decides. */

@@ -16,7 +16,7 @@ import java.util.List;
 public interface Frontier {
 
   /**
-   * Queues what was not seen before.
+   * Queues what was not seen before, or is to be fetched all the same.
    *
    * @return how many were new
    */
@@ -44,7 +44,8 @@ public interface Frontier {
   /**
    * Tells when a leased request was on the wire: the host's delay counts from then, or from a
    * little later if the lease's end has not shown by then that the server had it. Until this (or
-   * the lease's end) a host with a delay gives no other lease.
+   * the lease's end) a host with a delay gives no other lease. One that is {@linkplain
+   * Lease#isUnsent unsent} leaves the host's clock as it was.
    */
   void started(Lease lease, long at);
 
@@ -87,7 +88,7 @@ public interface Frontier {
   /** How many requests are open to the host. */
   int openRequests(String host);
 
-  /** Whether a host's delay is not zero, so that it waits for {@link #started}. */
+  /** Whether the next start must keep a distance, so that the host waits for {@link #started}. */
   boolean isPaced(String host);
 
   /**

@@ -1,11 +1,13 @@
 package dev.scraper.internal.frontier;
 
 import dev.scraper.http.Request;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +41,17 @@ final class HostQueue {
   /** Whether only robots.txt passes. */
   boolean shut;
 
+  /** Whether nothing passes until an open lease is closed. */
+  boolean waiting;
+
   /** Leased but not on the wire yet, so that the clock is not known. */
   @Nullable Lease starting;
 
   /** The id of the lease that started last, or -1. */
   private long last = -1;
+
+  /** How long it asked the host to be left alone. */
+  private long lastDelay;
 
   private boolean lastEnded;
   private long lastStart;
@@ -73,7 +81,7 @@ final class HostQueue {
     return size;
   }
 
-  void add(Batch batch, Request request) {
+  void add(Batch batch, Request request, ToLongFunction<Instant> tickerTime) {
     size++;
     boolean page = batch.purpose() == Purpose.PAGE;
     if (page && request.isPlain()) {
@@ -82,7 +90,9 @@ final class HostQueue {
     }
     Ticket ticket =
         Ticket.fresh(request, batch.purpose(), batch.depth(), batch.referrer(), batch.seed());
-    if (request.priority() == 0) {
+    if (request.notBefore().isPresent()) {
+      addDelayed(ticket, tickerTime.applyAsLong(request.notBefore().get()));
+    } else if (request.priority() == 0) {
       fifo.add(ticket);
     } else {
       lane(request.priority()).add(ticket);
@@ -98,8 +108,12 @@ final class HostQueue {
     size++;
     if (notBefore - now <= 0) {
       addDue(ticket);
-      return;
+    } else {
+      addDelayed(ticket, notBefore);
     }
+  }
+
+  private void addDelayed(Ticket ticket, long notBefore) {
     if (delayed == null) {
       delayed =
           new PriorityQueue<>(
@@ -143,7 +157,7 @@ final class HostQueue {
 
   /** Whether anything may be leased when its time comes. */
   boolean isEligible() {
-    if (size == 0 || open >= limit || starting != null) {
+    if (size == 0 || open >= limit || waiting || starting != null) {
       return false;
     }
     return !shut || !control.isEmpty() || delayedControl() != Long.MAX_VALUE;
@@ -152,8 +166,8 @@ final class HostQueue {
   /** Computes when the next lease is possible, for an eligible host. */
   long computeDue() {
     long earliest = Long.MIN_VALUE;
-    if (last >= 0 && delay > 0) {
-      earliest = lastArrival() + delay;
+    if (last >= 0 && gap() > 0) {
+      earliest = lastArrival() + gap();
     }
     if (held) {
       earliest = Math.max(earliest, heldUntil);
@@ -161,12 +175,17 @@ final class HostQueue {
     return Math.max(earliest, firstTicketDue());
   }
 
+  /** The least time from the last start to the next one. */
+  long gap() {
+    return Math.max(delay, lastDelay);
+  }
+
   /**
    * When the server can be taken to have had the last request: it measures between arrivals, and
    * may be slow to take one in. An answer proves that it did; without one it is allowed a little.
    */
   private long lastArrival() {
-    long latest = lastStart + Math.max(LEAST_SLACK, Math.min(MOST_SLACK, delay / 10));
+    long latest = lastStart + Math.max(LEAST_SLACK, Math.min(MOST_SLACK, gap() / 10));
     return lastEnded ? Math.max(lastStart, Math.min(latest, lastEnd)) : latest;
   }
 
@@ -201,6 +220,7 @@ final class HostQueue {
   void drop() {
     held = false;
     delay = 0;
+    lastDelay = 0;
     while (delayed != null && !delayed.isEmpty()) {
       addDue(delayed.remove().ticket());
     }
@@ -209,6 +229,7 @@ final class HostQueue {
   void startedAt(long at, Lease lease) {
     lastStart = last < 0 ? at : Math.max(lastStart, at);
     last = lease.id();
+    lastDelay = lease.ticket().request().delay().toNanos();
     lastEnded = false;
   }
 
@@ -227,7 +248,13 @@ final class HostQueue {
   }
 
   private void addDue(Ticket ticket) {
-    (ticket.purpose() == Purpose.ROBOTS ? control : hops).add(ticket);
+    if (ticket.purpose() == Purpose.ROBOTS) {
+      control.add(ticket);
+    } else if (ticket.isFresh()) {
+      lane(ticket.request().priority()).add(ticket); // it only waited for its moment
+    } else {
+      hops.add(ticket);
+    }
   }
 
   private Deque<Ticket> lane(int priority) {

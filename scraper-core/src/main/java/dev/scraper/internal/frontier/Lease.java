@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link Frontier#release}.
  *
  * <p><b>Thread-safety:</b> the ticket and the id are read by workers, {@link #claim} is for both
- * sides; all else belongs to the loop.
+ * sides, {@link #markUnsent} for the worker; all else belongs to the loop.
  */
 public final class Lease {
 
@@ -15,6 +15,7 @@ public final class Lease {
   private final Ticket ticket;
   private final int generation;
   private final AtomicBoolean claimed = new AtomicBoolean();
+  private volatile boolean unsent;
   boolean closed;
   boolean started;
 
@@ -54,6 +55,16 @@ public final class Lease {
    */
   public boolean claim() {
     return claimed.compareAndSet(false, true);
+  }
+
+  /** Says, before its end is told, that no server was asked: so no host is to be spared for it. */
+  public void markUnsent() {
+    unsent = true;
+  }
+
+  /** Whether it was answered, or failed, without a server being asked. */
+  public boolean isUnsent() {
+    return unsent;
   }
 
   @Override

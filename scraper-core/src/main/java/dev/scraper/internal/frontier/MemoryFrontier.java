@@ -1,10 +1,13 @@
 package dev.scraper.internal.frontier;
 
 import dev.scraper.http.Request;
+import dev.scraper.internal.seen.SeenSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * The frontier in memory.
@@ -15,6 +18,7 @@ public final class MemoryFrontier implements Frontier {
 
   private final int usualLimit;
   private final long usualDelay;
+  private final ToLongFunction<Instant> tickerTime;
   private final SeenSet seen = new SeenSet();
   private final Map<String, HostQueue> hosts = new HashMap<>();
   private final HostHeap heap = new HostHeap();
@@ -26,10 +30,12 @@ public final class MemoryFrontier implements Frontier {
   /**
    * @param limit open requests to a host, until {@link #limit} says otherwise
    * @param delay between request starts to a host, in nanoseconds, until {@link #pace} does
+   * @param tickerTime what the crawl's ticker will say at a moment
    */
-  public MemoryFrontier(int limit, long delay) {
+  public MemoryFrontier(int limit, long delay, ToLongFunction<Instant> tickerTime) {
     this.usualLimit = limit;
     this.usualDelay = delay;
+    this.tickerTime = tickerTime;
   }
 
   @Override
@@ -38,10 +44,10 @@ public final class MemoryFrontier implements Frontier {
     HostQueue host = null;
     List<Request> requests = batch.requests();
     for (int i = 0; i < requests.size(); i++) {
-      if (!seen.add(batch.fingerprints()[i])) {
+      Request request = requests.get(i);
+      if (!seen.add(batch.fingerprints()[i]) && !request.isRefetch()) {
         continue;
       }
-      Request request = requests.get(i);
       String origin = request.url().origin();
       if (host == null || !host.origin.equals(origin)) {
         if (host != null) {
@@ -49,7 +55,7 @@ public final class MemoryFrontier implements Frontier {
         }
         host = host(origin);
       }
-      host.add(batch, request);
+      host.add(batch, request, tickerTime);
       accepted++;
     }
     if (host != null) {
@@ -91,6 +97,10 @@ public final class MemoryFrontier implements Frontier {
           host.shut = true;
           host.putBack(ticket);
         }
+        case WAIT -> {
+          host.waiting = true;
+          host.putBack(ticket);
+        }
         case ADMIT -> {
           queued--;
           given.add(leaseOf(host, ticket, now));
@@ -106,9 +116,11 @@ public final class MemoryFrontier implements Frontier {
     Lease lease = new Lease(leases++, ticket, host.generation);
     leased++;
     host.open++;
-    host.startedAt(now, lease);
-    if (host.delay > 0 || ticket.purpose() == Purpose.ROBOTS) {
-      host.starting = lease;
+    boolean paced = host.delay > 0 || !ticket.request().delay().isZero();
+    if (paced || ticket.purpose() == Purpose.ROBOTS) {
+      host.starting = lease; // its clock is set when the start, or the end, is known
+    } else {
+      host.startedAt(now, lease);
     }
     return lease;
   }
@@ -118,7 +130,9 @@ public final class MemoryFrontier implements Frontier {
     if (!lease.closed && !lease.started) {
       lease.started = true;
       HostQueue host = host(lease.host());
-      host.startedAt(at, lease);
+      if (!lease.isUnsent()) {
+        host.startedAt(at, lease);
+      }
       settleStart(host, lease);
     }
   }
@@ -150,7 +164,8 @@ public final class MemoryFrontier implements Frontier {
     leased--;
     HostQueue host = host(lease.host());
     host.open--;
-    if (host.starting == lease) {
+    host.waiting = false;
+    if (host.starting == lease && !lease.isUnsent()) {
       // It ended without a word of its start: no request was on the wire later than now.
       host.startedAt(now, lease);
     }
@@ -212,7 +227,8 @@ public final class MemoryFrontier implements Frontier {
 
   @Override
   public boolean isPaced(String origin) {
-    return host(origin).delay > 0;
+    HostQueue host = host(origin);
+    return host.gap() > 0 || host.starting != null;
   }
 
   @Override

@@ -78,9 +78,14 @@ public record Ticket(
     return request.url().origin();
   }
 
-  /** The address as queued: the head of the redirect chain. */
+  /** The request as queued: the head of the redirect chain. */
+  public Request queuedRequest() {
+    return chain.isEmpty() ? request : chain.get(0);
+  }
+
+  /** The address as queued. */
   public Url queuedUrl() {
-    return chain.isEmpty() ? request.url() : chain.get(0).url();
+    return queuedRequest().url();
   }
 
   /**
@@ -92,6 +97,12 @@ public record Ticket(
     int counted = chain.isEmpty() || hopSent ? 1 : 0;
     Integer last = status == null ? lastStatus : status;
     return with(true, attempts + counted, retries, staleRetried, last);
+  }
+
+  /** After it was answered, or failed, without being sent. */
+  public Ticket unsent(@Nullable Integer status) {
+    Integer last = status == null ? lastStatus : status;
+    return with(hopSent, attempts, retries, staleRetried, last);
   }
 
   /** To be sent again after a failure. */

@@ -1,6 +1,7 @@
 package dev.scraper.internal.schedule;
 
 import dev.scraper.internal.frontier.Lease;
+import dev.scraper.spider.FailedRequest;
 
 /**
  * Carries leases out. Each launched lease comes back as exactly one {@link LoopEvent.Done}.
@@ -15,6 +16,9 @@ public interface Launcher {
    * @param reportStart whether the loop wants a {@link LoopEvent.Sent}
    */
   void launch(Lease lease, boolean reportStart);
+
+  /** Tells the spider of a failed request; comes back as one {@link LoopEvent.Handled}. */
+  void tellFailed(FailedRequest failed);
 
   /** Cancels what is open; each still comes back as done. */
   void cancelAll();

@@ -4,6 +4,7 @@ import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Lease;
+import dev.scraper.spider.FailedRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,19 @@ public sealed interface LoopEvent {
    * @param elapsed of the call, in nanoseconds; 0 when there was no response
    */
   record Done(Lease lease, Outcome outcome, Found found, boolean answered, long bytes, long elapsed)
+      implements LoopEvent {}
+
+  /**
+   * The spider has been told of a failed request.
+   *
+   * @param failed which
+   * @param items how many records it gave
+   * @param drops what did not become a record
+   * @param found what is to be followed instead
+   * @param thrown what the spider threw, or null
+   */
+  record Handled(
+      FailedRequest failed, int items, Drops drops, Found found, @Nullable Throwable thrown)
       implements LoopEvent {}
 
   /** No new request until {@link Resume}. */

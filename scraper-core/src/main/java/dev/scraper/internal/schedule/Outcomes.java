@@ -2,6 +2,7 @@ package dev.scraper.internal.schedule;
 
 import dev.scraper.event.Failure;
 import dev.scraper.http.FailureKind;
+import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
@@ -45,12 +46,17 @@ final class Outcomes {
     Lease lease = done.lease();
     Outcome outcome = done.outcome();
     Ticket ticket = lease.ticket();
-    if (wasSent(outcome)) {
+    if (lease.isUnsent()) {
+      tally.answeredHere(ticket, outcome);
+      ticket = ticket.unsent(outcome.lastStatus());
+    } else if (wasSent(outcome)) {
       tally.sent(ticket);
       ticket = ticket.sent(outcome.lastStatus());
     }
     tally.bytes += done.bytes();
-    if (done.answered()) {
+    if (lease.isUnsent()) {
+      // Says nothing of the host.
+    } else if (done.answered()) {
       hosts.answered(lease, done.elapsed());
     } else if (outcome instanceof Outcome.Failed failed && failed.hostLevel()) {
       hosts.failedAtHostLevel(lease, now);
@@ -166,6 +172,23 @@ final class Outcomes {
     Ticket again = ticket.retried();
     tally.retrying(again, kind, status, again.retries(), delay);
     frontier.release(lease, now, again, now + delay.toNanos());
+  }
+
+  /** The spider has been told of a failure, and may want something else instead. */
+  void handled(LoopEvent.Handled handled) {
+    Throwable thrown = handled.thrown();
+    if (thrown != null) {
+      tally.threw(handled.failed(), thrown);
+    }
+    Found found = handled.found();
+    int accepted = 0;
+    for (Batch batch : found.batches()) {
+      accepted += frontier.offer(batch);
+    }
+    tally.records += handled.items();
+    tally.dropped(handled.failed().request().url(), handled.drops());
+    tally.duplicates(found.offered() - accepted);
+    tally.turnedAway(found.skipped());
   }
 
   /** A line among the seeds that is no URL. */

@@ -84,7 +84,8 @@ final class Redirects {
         return SkipReason.SCOPE;
       }
     }
-    return frontier.admit(next.fingerprint()) ? null : SkipReason.DUPLICATE;
+    boolean fresh = frontier.admit(next.fingerprint());
+    return fresh || next.isRefetch() ? null : SkipReason.DUPLICATE;
   }
 
   private void fail(

@@ -37,6 +37,7 @@ final class RobotsGate implements Admission {
   private final HostBook hosts;
   private final Tally tally;
   private final Settings settings;
+  private final PathBudgets budgets;
   private long now;
 
   /** Hosts that were shut by {@link #check}, which must not change the frontier itself. */
@@ -49,6 +50,7 @@ final class RobotsGate implements Admission {
     this.hosts = hosts;
     this.tally = tally;
     this.settings = settings;
+    this.budgets = new PathBudgets(settings.limits().paths());
   }
 
   void at(long time) {
@@ -76,7 +78,23 @@ final class RobotsGate implements Admission {
     if (ticket.purpose() == Purpose.PAGE && hosts.isSpent(host)) {
       return skip(ticket, SkipReason.LIMIT);
     }
-    return Verdict.ADMIT;
+    return spend(ticket);
+  }
+
+  private Verdict spend(Ticket ticket) {
+    return switch (budgets.place(ticket)) {
+      case FREE -> {
+        budgets.take(ticket);
+        yield Verdict.ADMIT;
+      }
+      case TAKEN -> Verdict.WAIT;
+      case SPENT -> skip(ticket, SkipReason.LIMIT);
+    };
+  }
+
+  /** A lease has ended, with a page for the spider or without. */
+  void ended(Ticket ticket, boolean delivered) {
+    budgets.end(ticket, delivered);
   }
 
   private Verdict obey(HostState host, Ticket ticket) {

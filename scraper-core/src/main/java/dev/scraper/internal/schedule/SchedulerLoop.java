@@ -7,11 +7,11 @@ import dev.scraper.http.Request;
 import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Lease;
-import dev.scraper.internal.frontier.MemoryFrontier;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.SkipReason;
+import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,6 +65,10 @@ public final class SchedulerLoop {
   private final Map<Long, Lease> open = new LinkedHashMap<>();
 
   private int openPages;
+
+  /** Failures that the spider is being told of. */
+  private int telling;
+
   private boolean seedsDone;
   private boolean paused;
   private @Nullable Ended stopping;
@@ -82,7 +86,7 @@ public final class SchedulerLoop {
       Launcher launcher,
       EventSink sink,
       LongSupplier ticker) {
-    this(memory(settings), settings, scope, launcher, sink, ticker);
+    this(Frontiers.inMemory(settings, ticker), settings, scope, launcher, sink, ticker);
   }
 
   SchedulerLoop(
@@ -97,18 +101,12 @@ public final class SchedulerLoop {
     this.scope = scope;
     this.launcher = launcher;
     this.ticker = ticker;
-    this.tally = new Tally(sink);
+    this.tally = new Tally(sink, settings.tellFailed());
     this.hosts = new HostBook(frontier, settings.politeness(), settings.limits(), tally);
     this.gate = new RobotsGate(frontier, hosts, tally, settings);
     Redirects redirects = new Redirects(frontier, scope, tally, gate);
     this.outcomes = new Outcomes(frontier, hosts, tally, gate, redirects, settings);
     this.begun = ticker.getAsLong();
-  }
-
-  private static Frontier memory(Settings settings) {
-    int limit =
-        HostBook.firstLimit(settings.politeness().perHost(), settings.limits().maxPerHost());
-    return new MemoryFrontier(limit, settings.politeness().delay().toNanos());
   }
 
   /** Tells the loop something. Never blocks. */
@@ -162,6 +160,9 @@ public final class SchedulerLoop {
       frontier.started(sent.lease(), sent.at());
     } else if (event instanceof LoopEvent.Seeds seeds) {
       seeds(seeds);
+    } else if (event instanceof LoopEvent.Handled handled) {
+      telling--;
+      outcomes.handled(handled);
     } else if (event instanceof LoopEvent.Stop stop) {
       stop(stop, now);
     } else if (event instanceof LoopEvent.Ask ask) {
@@ -178,6 +179,7 @@ public final class SchedulerLoop {
     if (done.lease().ticket().purpose() == Purpose.PAGE) {
       openPages--;
     }
+    gate.ended(done.lease().ticket(), done.outcome() instanceof Outcome.Delivered);
     outcomes.handle(done, now);
     gate.settle();
   }
@@ -255,12 +257,24 @@ public final class SchedulerLoop {
   long turn(long now) {
     gate.at(now);
     checkLimits(now);
+    tellFailures();
     if (stopping != null) {
       return closeDown(now);
     }
     long wait = paused ? Long.MAX_VALUE : lease(now);
+    tellFailures(); // those that were refused just now
     Duration most = settings.limits().maxDuration();
     return most == null ? wait : Math.min(wait, Math.max(0, begun + most.toNanos() - now));
+  }
+
+  private void tellFailures() {
+    FailedRequest failed;
+    while ((failed = tally.pollUntold()) != null) {
+      if (stopping == null) {
+        telling++;
+        launcher.tellFailed(failed);
+      }
+    }
   }
 
   private void checkLimits(long now) {
@@ -270,7 +284,8 @@ public final class SchedulerLoop {
     }
     boolean more = frontier.queued() > 0 || !seedsDone;
     if (tally.pages >= settings.limits().maxPages() && more) {
-      stop(new LoopEvent.Stop(Ended.MAX_PAGES, true, null), now);
+      // No page is open, but the spider may be giving items for one that failed.
+      stop(new LoopEvent.Stop(Ended.MAX_PAGES, telling == 0, null), now);
     }
   }
 
@@ -307,12 +322,12 @@ public final class SchedulerLoop {
       openPages++;
     }
     gate.taken(lease.ticket());
-    boolean paced = frontier.isPaced(lease.host());
+    boolean paced = frontier.isPaced(lease.host()); // by what it asks for itself, too
     launcher.launch(lease, paced || lease.ticket().purpose() == Purpose.ROBOTS);
   }
 
   private long closeDown(long now) {
-    if (open.isEmpty()) {
+    if (open.isEmpty() && telling == 0) {
       return 0;
     }
     if (now - stopAt < 0) {
@@ -325,6 +340,7 @@ public final class SchedulerLoop {
     if (now - stopAt < ABANDON) {
       return stopAt + ABANDON - now;
     }
+    telling = 0; // what still runs may not come back
     for (Lease lease : new ArrayList<>(open.values())) {
       if (lease.claim()) {
         LOG.warn("left open at the end of the crawl: {}", lease.ticket().request().url());
@@ -338,15 +354,17 @@ public final class SchedulerLoop {
 
   /** Whether nothing is left to do. */
   boolean isOver() {
-    if (!open.isEmpty()) {
+    if (!open.isEmpty() || telling > 0) {
       return false;
     }
-    return stopping != null || seedsDone && frontier.queued() == 0 && events.isEmpty();
+    return stopping != null
+        || seedsDone && frontier.queued() == 0 && events.isEmpty() && !tally.hasUntold();
   }
 
   private CrawlReport end(long now) {
     Ended ended = stopping == null ? Ended.FINISHED : stopping;
-    CrawlReport last = new CrawlReport(stats(now), ended, tally.troubled(), error);
+    CrawlReport last =
+        new CrawlReport(stats(now), ended, tally.troubled(), error, tally.failures());
     report = last;
     answerLate();
     return last;

@@ -3,6 +3,7 @@ package dev.scraper.internal.schedule;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
+import java.time.InstantSource;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
@@ -13,7 +14,9 @@ import java.util.random.RandomGenerator;
  * @param retry which failures are tried again
  * @param limits where the crawl ends
  * @param sitemaps whether the sitemaps of seed hosts are read
+ * @param tellFailed whether the spider wants to be told of failed requests
  * @param random for back-off
+ * @param clock the time of day, for requests that are not to be made before some moment
  * @param seedsTaken told how many seeds have left the queue, so that more are read
  */
 public record Settings(
@@ -21,5 +24,7 @@ public record Settings(
     RetryPolicy retry,
     Limits limits,
     boolean sitemaps,
+    boolean tellFailed,
     RandomGenerator random,
+    InstantSource clock,
     IntConsumer seedsTaken) {}

@@ -5,13 +5,21 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Failure;
 import dev.scraper.http.FailureKind;
+import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Frontier;
+import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.pipeline.Verdict;
 import dev.scraper.policy.SkipReason;
+import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +32,15 @@ final class Tally {
   private final EventSink events;
   private final long[] failed = new long[FailureKind.values().length];
   private final long[] skipped = new long[SkipReason.values().length];
+  private final Reasons dropped = new Reasons();
+  private final boolean tellFailed;
+
+  /** Failed and not yet told to the spider. */
+  private final Deque<FailedRequest> untold = new ArrayDeque<>();
+
+  /** The first failures, for the report. */
+  private final List<Failure> failures = new ArrayList<>();
+
   private boolean troubled;
 
   long pages;
@@ -33,10 +50,15 @@ final class Tally {
   long sitemapRequests;
   long bytes;
   long retries;
+  long cacheHits;
   int maxInFlight;
 
-  Tally(EventSink events) {
+  /**
+   * @param tellFailed whether the spider wants to be told of failed requests
+   */
+  Tally(EventSink events, boolean tellFailed) {
     this.events = events;
+    this.tellFailed = tellFailed;
   }
 
   /**
@@ -57,9 +79,17 @@ final class Tally {
     }
   }
 
+  /** No server was asked. */
+  void answeredHere(Ticket ticket, Outcome outcome) {
+    if (ticket.purpose() == Purpose.PAGE && !(outcome instanceof Outcome.Failed)) {
+      cacheHits++;
+    }
+  }
+
   void delivered(Ticket ticket, LoopEvent.Done done, Outcome.Delivered page) {
     pages++;
     records += page.items();
+    dropped(ticket.request().url(), page.drops());
     if (events.isListening()) {
       events.emit(
           new CrawlEvent.PageDone(
@@ -71,6 +101,16 @@ final class Tally {
               done.found().offered(),
               done.bytes(),
               Duration.ofNanos(done.elapsed())));
+    }
+  }
+
+  /** Items of a page, or of what a spider gave when it was told of a failure. */
+  void dropped(Url url, Drops drops) {
+    drops.counts().forEach(dropped::add);
+    if (events.isListening()) {
+      for (Verdict.Drop<?> drop : drops.told()) {
+        events.emit(new CrawlEvent.ItemDropped(url, drop.reason(), drop.detail()));
+      }
     }
   }
 
@@ -90,19 +130,59 @@ final class Tally {
       @Nullable Integer status,
       String message,
       @Nullable Throwable cause) {
+    Integer last = status == null ? ticket.lastStatus() : status;
     failed(
         new Failure(
             ticket.queuedUrl().toString(),
             kind,
-            status == null ? ticket.lastStatus() : status,
+            last,
             ticket.attempts(),
             message,
             ticket.referrer(),
             cause));
+    if (tellFailed && ticket.purpose() == Purpose.PAGE && isNews(kind)) {
+      OptionalInt told = last == null ? OptionalInt.empty() : OptionalInt.of(last);
+      untold.add(
+          new FailedRequest(
+              ticket.queuedRequest(), ticket.depth(), kind, told, ticket.attempts(), message));
+    }
+  }
+
+  /** Whether the spider does not know already, and the crawl goes on. */
+  private static boolean isNews(FailureKind kind) {
+    return kind != FailureKind.SPIDER
+        && kind != FailureKind.EXPORT
+        && kind != FailureKind.CANCELLED;
+  }
+
+  /** The next failure to tell the spider of, or null; filled by the ends of tickets. */
+  @Nullable FailedRequest pollUntold() {
+    return untold.poll();
+  }
+
+  /** Whether there is such a failure. */
+  boolean hasUntold() {
+    return !untold.isEmpty();
+  }
+
+  /** The spider threw when it was told. */
+  void threw(FailedRequest failed, Throwable thrown) {
+    String message = "when told of the failure the spider threw " + thrown;
+    String url = failed.request().url().toString();
+    Integer status = failed.status().isPresent() ? failed.status().getAsInt() : null;
+    failed(new Failure(url, FailureKind.SPIDER, status, failed.attempts(), message, null, thrown));
+  }
+
+  /** The first failures. */
+  List<Failure> failures() {
+    return List.copyOf(failures);
   }
 
   void failed(Failure failure) {
     failed[failure.kind().ordinal()]++;
+    if (failures.size() < CrawlReport.FAILURES) {
+      failures.add(failure);
+    }
     troubled |= CrawlReport.isTrouble(failure.kind(), failure.status());
     if (events.isListening()) {
       events.emit(new CrawlEvent.Failed(failure));
@@ -155,8 +235,10 @@ final class Tally {
         sitemapRequests,
         bytes,
         retries,
+        cacheHits,
         counts(FailureKind.class, failed),
         counts(SkipReason.class, skipped),
+        dropped.counts(),
         frontier.queued(),
         frontier.leased(),
         maxInFlight,

@@ -1,11 +1,14 @@
 package dev.scraper.internal.work;
 
 import dev.scraper.http.Request;
+import dev.scraper.http.Url;
 import dev.scraper.page.Page;
 import dev.scraper.spider.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Keeps what a spider makes of one page until the spider returns. What comes later is refused,
@@ -13,17 +16,29 @@ import java.util.Objects;
  *
  * <p><b>Thread-safety:</b> none; for the page's thread.
  */
-final class Collector<T> implements Output<T> {
+public final class Collector<T> implements Output<T> {
 
-  private final Page page;
+  private final Url home;
+  private final Function<String, Optional<Url>> resolver;
   private final List<T> items = new ArrayList<>(1);
   private final List<Request> requests = new ArrayList<>(48);
 
   /** Volatile for the threads that should not be here. */
   private volatile boolean ended;
 
-  Collector(Page page) {
-    this.page = page;
+  /** For a page. */
+  public Collector(Page page) {
+    this(page.url(), page::resolve);
+  }
+
+  /** For what is not a page. */
+  Collector(Url home) {
+    this(home, home::resolve);
+  }
+
+  private Collector(Url home, Function<String, Optional<Url>> resolver) {
+    this.home = home;
+    this.resolver = resolver;
   }
 
   @Override
@@ -39,30 +54,30 @@ final class Collector<T> implements Output<T> {
   }
 
   @Override
-  public void follow(String reference) {
-    follow(
-        page.resolve(reference)
-            .map(Request::get)
-            .orElseThrow(
-                () -> new IllegalArgumentException("not an http or https link: " + reference)));
+  public Url resolve(String reference) {
+    return resolver
+        .apply(reference)
+        .orElseThrow(() -> new IllegalArgumentException("not an http or https link: " + reference));
   }
 
   private void checkOpen() {
     if (ended) {
-      throw new IllegalStateException("the spider has returned from " + page.url());
+      throw new IllegalStateException("the spider has returned from " + home);
     }
   }
 
   /** The spider has returned. */
-  void end() {
+  public void end() {
     ended = true;
   }
 
-  List<T> items() {
+  /** The items so far, in their order. */
+  public List<T> items() {
     return items;
   }
 
-  List<Request> requests() {
+  /** The requests so far, in their order. */
+  public List<Request> requests() {
     return requests;
   }
 }

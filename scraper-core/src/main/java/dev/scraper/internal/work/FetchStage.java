@@ -8,6 +8,7 @@ import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
+import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
@@ -18,8 +19,10 @@ import dev.scraper.internal.schedule.Outcome;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.policy.RetryAfter;
 import dev.scraper.policy.SkipReason;
+import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -45,11 +48,15 @@ public final class FetchStage implements Launcher {
     /** Works on it, and posts the lease's one event. */
     void process(Lease lease, Response response);
 
+    /** Tells the spider of a failed request, and posts one event when it has heard. */
+    void tellFailed(FailedRequest failed);
+
     /** Ends what is being worked on; each still posts its event. Called on the launch thread. */
     void cancelAll();
   }
 
   private final Downloader downloader;
+  private final List<Interceptor> interceptors;
   private final HttpOptions options;
   private final ScopeFilter scope;
   private final Executor launchThread;
@@ -64,11 +71,13 @@ public final class FetchStage implements Launcher {
   private volatile boolean cancelled;
 
   /**
+   * @param interceptors what requests pass on their way to the downloader, outermost first
    * @param launchThread one thread of its own, since starting a call takes too long for the loop
    * @param loop takes events
    */
   public FetchStage(
       Downloader downloader,
+      List<Interceptor> interceptors,
       HttpOptions options,
       ScopeFilter scope,
       Executor launchThread,
@@ -77,6 +86,7 @@ public final class FetchStage implements Launcher {
       LongSupplier ticker,
       InstantSource clock) {
     this.downloader = downloader;
+    this.interceptors = interceptors;
     this.options = options;
     this.scope = scope;
     this.launchThread = launchThread;
@@ -89,6 +99,11 @@ public final class FetchStage implements Launcher {
   @Override
   public void launch(Lease lease, boolean reportStart) {
     launchThread.execute(() -> start(lease, reportStart));
+  }
+
+  @Override
+  public void tellFailed(FailedRequest failed) {
+    next.tellFailed(failed);
   }
 
   @Override
@@ -111,12 +126,16 @@ public final class FetchStage implements Launcher {
       Runnable onSent =
           reportStart ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong())) : () -> {};
       LeaseExchange exchange = new LeaseExchange(lease, onSent);
-      CompletableFuture<Response> call =
-          downloader.fetch(withCrawlHeaders(lease.ticket()), exchange);
+      Request request = withCrawlHeaders(lease.ticket());
+      Passage call = Passage.start(interceptors, downloader, request, exchange);
       open.add(call);
       call.whenComplete(
           (response, failure) -> {
             open.remove(call);
+            if (!call.wasSent()) {
+              lease.markUnsent();
+              onSent.run(); // so that the host does not wait for the page to be worked on
+            }
             arrived(lease, exchange, response, failure);
           });
     } catch (RuntimeException | Error e) {

@@ -12,6 +12,7 @@ import dev.scraper.policy.Limits;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.robots.RobotsDirectives;
 import dev.scraper.robots.Sitemap;
+import dev.scraper.spider.FailedRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,17 +58,31 @@ final class LinkSieve {
     return new Found(List.of(batch), skipped);
   }
 
-  /** The addresses of a sitemap: pages like seeds, and further sitemaps. */
-  Found sift(Sitemap sitemap, Url location, int level) {
+  /** What is to be followed in place of a failed request. */
+  Found sift(FailedRequest failed, List<Request> requests) {
     int[] skipped = new int[REASONS];
-    String referrer = location.toString();
-    List<Request> pages = sitemap.pages().stream().map(Request::get).toList();
+    String referrer = failed.request().url().toString();
+    Batch batch = sift(referrer, failed.depth() + 1, Purpose.PAGE, requests, skipped);
+    return new Found(List.of(batch), skipped);
+  }
+
+  /**
+   * The addresses of a sitemap: pages like seeds, and further sitemaps.
+   *
+   * @param asked the request for it, whose label, session and carried value they all take over
+   */
+  Found sift(Sitemap sitemap, Request asked, int level) {
+    int[] skipped = new int[REASONS];
+    String referrer = asked.url().toString();
+    // Not its headers: they are for its own host.
+    Request like = asked.method("GET").body(null).headers(Headers.empty());
+    List<Request> pages = sitemap.pages().stream().map(like::url).toList();
     Batch pageBatch = sift(referrer, 0, Purpose.PAGE, pages, skipped);
     if (level >= MAX_SITEMAP_LEVELS) {
       skipped[SkipReason.LIMIT.ordinal()] += sitemap.sitemaps().size();
       return new Found(List.of(pageBatch), skipped);
     }
-    List<Request> indexed = sitemap.sitemaps().stream().map(Request::get).toList();
+    List<Request> indexed = sitemap.sitemaps().stream().map(like::url).toList();
     Batch sitemapBatch = Batch.of(referrer, level + 1, Purpose.SITEMAP, false, indexed);
     return new Found(List.of(pageBatch, sitemapBatch), skipped);
   }

@@ -2,7 +2,6 @@ package dev.scraper.internal.work;
 
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
-import dev.scraper.export.Row;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
@@ -10,6 +9,7 @@ import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.schedule.Drops;
 import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.Outcome;
@@ -19,11 +19,13 @@ import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.robots.RobotsRules;
 import dev.scraper.robots.Sitemap;
+import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Spider;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ public final class PageStage<T> implements FetchStage.Next {
 
   private final WorkerPool pool;
   private final Spider<T> spider;
-  private final Consumer<? super T> items;
+  private final ItemFlow flow;
   private final @Nullable Consumer<? super Url> sitemapPages;
   private final Outputs outputs;
   private final LinkSieve sieve;
@@ -46,14 +48,14 @@ public final class PageStage<T> implements FetchStage.Next {
   private final Consumer<LoopEvent> loop;
 
   /**
-   * @param items told each item of a page whose spider has returned
+   * @param flow takes the items of a page whose spider has returned
    * @param sitemapPages takes the pages that sitemaps name in place of the frontier, or null
    * @param loop takes events
    */
   public PageStage(
       WorkerPool pool,
       Spider<T> spider,
-      Consumer<? super T> items,
+      ItemFlow flow,
       @Nullable Consumer<? super Url> sitemapPages,
       Outputs outputs,
       ScopeFilter scope,
@@ -63,7 +65,7 @@ public final class PageStage<T> implements FetchStage.Next {
       Consumer<LoopEvent> loop) {
     this.pool = pool;
     this.spider = spider;
-    this.items = items;
+    this.flow = flow;
     this.sitemapPages = sitemapPages;
     this.outputs = outputs;
     this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
@@ -84,10 +86,51 @@ public final class PageStage<T> implements FetchStage.Next {
     pool.cancel();
   }
 
+  @Override
+  public void tellFailed(FailedRequest failed) {
+    pool.submit(() -> tell(failed));
+  }
+
+  private void tell(FailedRequest failed) {
+    Collector<T> out = new Collector<>(failed.request().url());
+    Answer answer = new Answer();
+    Found found = Found.NOTHING;
+    int items = 0;
+    Drops drops = Drops.NONE;
+    Throwable thrown = null;
+    try (ItemFlow.Parcel parcel = flow.parcel()) {
+      pool.inHandler(
+          () -> {
+            spider.failed(failed, out);
+            out.end();
+            parcel.fill(out.items());
+          },
+          stack -> {
+            if (answer.give()) {
+              loop.accept(new LoopEvent.Handled(failed, 0, Drops.NONE, Found.NOTHING, late(stack)));
+            }
+          });
+      if (answer.isFree()) {
+        found = sieve.sift(failed, out.requests());
+        parcel.handOver(outputs);
+        items = parcel.records();
+        drops = parcel.drops();
+      }
+    } catch (Throwable e) {
+      found = Found.NOTHING;
+      thrown = pool.isCancelled() ? null : e;
+    } finally {
+      if (answer.give()) {
+        loop.accept(new LoopEvent.Handled(failed, items, drops, found, thrown));
+      }
+    }
+  }
+
   private void work(Lease lease, Response response) {
+    Answer answer = new Answer();
     Result result = null;
     try {
-      result = result(lease, response);
+      result = result(lease, response, answer);
     } catch (ExportException e) {
       result = failed(FailureKind.EXPORT, response, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -99,20 +142,26 @@ public final class PageStage<T> implements FetchStage.Next {
       if (result == null) {
         result = failed(FailureKind.SPIDER, response, "what it threw cannot be told", new Error());
       }
-      long elapsed = Math.max(1, response.elapsed().toNanos());
-      loop.accept(
-          new LoopEvent.Done(
-              lease, result.outcome(), result.found(), true, response.body().length, elapsed));
+      if (answer.give()) {
+        post(lease, response, result);
+      }
     }
   }
 
-  private Result result(Lease lease, Response response) throws IOException {
+  private void post(Lease lease, Response response, Result result) {
+    long elapsed = Math.max(1, response.elapsed().toNanos());
+    loop.accept(
+        new LoopEvent.Done(
+            lease, result.outcome(), result.found(), true, response.body().length, elapsed));
+  }
+
+  private Result result(Lease lease, Response response, Answer answer) throws IOException {
     if (pool.isCancelled()) {
       throw new CancellationException("the crawl was stopped");
     }
     Ticket ticket = lease.ticket();
     return switch (ticket.purpose()) {
-      case PAGE -> page(lease, response);
+      case PAGE -> page(lease, response, answer);
       case ROBOTS -> {
         RobotsRules rules =
             RobotsRules.parse(response.url(), response.body(), options.productToken());
@@ -120,7 +169,7 @@ public final class PageStage<T> implements FetchStage.Next {
       }
       case SITEMAP -> {
         Sitemap sitemap = Sitemap.parse(response.url(), response.body(), options.maxBodyBytes());
-        Found found = sieve.sift(handOver(sitemap), response.url(), ticket.depth());
+        Found found = sieve.sift(handOver(sitemap), response.request(), ticket.depth());
         yield new Result(new Outcome.SitemapText(response.status()), found);
       }
     };
@@ -132,36 +181,64 @@ public final class PageStage<T> implements FetchStage.Next {
     if (taker == null) {
       return sitemap;
     }
-    pool.inHandler(() -> sitemap.pages().forEach(taker));
+    pool.inHandler(() -> sitemap.pages().forEach(taker), stack -> {});
     return new Sitemap(List.of(), sitemap.sitemaps());
   }
 
-  private Result page(Lease lease, Response response) throws ExportException {
+  private Result page(Lease lease, Response response, Answer answer) throws ExportException {
     Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
     Page page = Page.parse(response, ticket.depth(), redirects);
     Collector<T> out = new Collector<>(page);
-    List<Row> rows = new ArrayList<>();
-    try {
-      pool.inHandler(
-          () -> {
-            spider.parse(page, out);
-            out.end();
-            out.items().forEach(items);
-            if (!outputs.isEmpty()) {
-              out.items().forEach(item -> rows.add(Row.from(item)));
-            }
-          });
-    } catch (Exception e) {
-      return thrown(response, e);
+    try (ItemFlow.Parcel parcel = flow.parcel()) {
+      try {
+        pool.inHandler(
+            () -> {
+              spider.parse(page, out);
+              out.end();
+              parcel.fill(out.items());
+            },
+            stack -> {
+              // On the pool's watcher. The page is lost here and now; whatever its handler still
+              // does comes too late.
+              if (answer.give() && lease.claim()) {
+                post(lease, response, thrown(response, late(stack)));
+              }
+            });
+      } catch (Exception e) {
+        return thrown(response, e);
+      }
+      Found found = sieve.sift(page, out.requests());
+      if (!answer.isFree() || !lease.claim()) {
+        // The loop has reported this page as lost; from here its records would contradict that.
+        throw new CancellationException("the crawl was stopped");
+      }
+      parcel.handOver(outputs);
+      Outcome delivered =
+          new Outcome.Delivered(response.status(), parcel.records(), parcel.drops());
+      return new Result(delivered, found);
     }
-    Found found = sieve.sift(page, out.requests());
-    if (!lease.claim()) {
-      // The loop has reported this page as lost; from here its records would contradict that.
-      throw new CancellationException("the crawl was stopped");
+  }
+
+  private static TimeoutException late(StackTraceElement[] stack) {
+    TimeoutException late = new TimeoutException("the handler took longer than it may");
+    late.setStackTrace(stack);
+    return late;
+  }
+
+  /** The one answer that is given for a page or a failure, by its worker or by the watcher. */
+  private static final class Answer {
+
+    private final AtomicBoolean given = new AtomicBoolean();
+
+    /** Whether the caller is the one to give it. */
+    boolean give() {
+      return given.compareAndSet(false, true);
     }
-    outputs.accept(rows);
-    return new Result(new Outcome.Delivered(response.status(), out.items().size()), found);
+
+    boolean isFree() {
+      return !given.get();
+    }
   }
 
   private Result thrown(Response response, Throwable e) {

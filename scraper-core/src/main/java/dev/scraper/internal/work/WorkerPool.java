@@ -1,5 +1,7 @@
 package dev.scraper.internal.work;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,16 +55,19 @@ public final class WorkerPool implements AutoCloseable {
 
   private final int cores;
   private final int most;
+  private final long handlerNanos;
   private final LongSupplier ticker;
   private final Thread watcher;
 
   /**
    * @param cores threads that work at once
    * @param most threads in all, those held by blocking handlers included
+   * @param handlerTime how long user code may take
    */
-  public WorkerPool(int cores, int most, LongSupplier ticker) {
+  public WorkerPool(int cores, int most, Duration handlerTime, LongSupplier ticker) {
     this.cores = cores;
     this.most = Math.max(cores, most);
+    this.handlerNanos = handlerTime.toNanos();
     this.ticker = ticker;
     replaceHeldWorkers();
     watcher = new Thread(this::watch, "scraper-parse-watch");
@@ -80,11 +86,14 @@ public final class WorkerPool implements AutoCloseable {
    * Runs user code in the current task; called on a worker thread, which it leaves without an
    * interrupt.
    *
+   * @param overdue called on the watcher, with the stack of the user code, if that takes longer
+   *     than it may; it is then interrupted, and its thread no longer counted
    * @throws CancellationException if the pool was cancelled before
    */
-  <E extends Exception> void inHandler(Handler<E> handler) throws E {
+  <E extends Exception> void inHandler(Handler<E> handler, Consumer<StackTraceElement[]> overdue)
+      throws E {
     if (Thread.currentThread() instanceof Worker worker) {
-      enter(worker);
+      enter(worker, overdue);
       try {
         handler.run();
       } finally {
@@ -95,13 +104,14 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  private void enter(Worker worker) {
+  private void enter(Worker worker, Consumer<StackTraceElement[]> overdue) {
     lock.lock();
     try {
       if (cancelled) {
         throw new CancellationException("the crawl was stopped");
       }
       worker.handlerSince = ticker.getAsLong() | 1;
+      worker.overdue = overdue;
     } finally {
       lock.unlock();
     }
@@ -111,6 +121,7 @@ public final class WorkerPool implements AutoCloseable {
     lock.lock();
     try {
       worker.handlerSince = 0;
+      worker.overdue = null;
       Thread.interrupted(); // it was for the handler, or of its own making
     } finally {
       lock.unlock();
@@ -156,9 +167,40 @@ public final class WorkerPool implements AutoCloseable {
   private void watch() {
     while (!closed) {
       LockSupport.parkNanos(this, WATCH);
+      giveUpOverdue();
       if (!tasks.isEmpty()) {
         replaceHeldWorkers();
       }
+    }
+  }
+
+  /** Takes the user code that runs for too long off the books, and interrupts it. */
+  void giveUpOverdue() {
+    List<Worker> late = new ArrayList<>(0);
+    lock.lock();
+    try {
+      long now = ticker.getAsLong();
+      for (Worker worker : workers) {
+        long since = worker.handlerSince;
+        if (since != 0 && now - since > handlerNanos) {
+          late.add(worker);
+        }
+      }
+      workers.removeAll(late);
+      // Under the lock, so that none of them leaves its handler in between.
+      for (Worker worker : late) {
+        Consumer<StackTraceElement[]> overdue = worker.overdue;
+        if (overdue != null) {
+          overdue.accept(worker.getStackTrace());
+        }
+        worker.interrupt();
+        LOG.warn("{} is in user code for too long and is left alone", worker.getName());
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!late.isEmpty()) {
+      replaceHeldWorkers();
     }
   }
 
@@ -194,6 +236,9 @@ public final class WorkerPool implements AutoCloseable {
   private boolean retires(Worker worker) {
     lock.lock();
     try {
+      if (!workers.contains(worker)) {
+        return true; // it was given up
+      }
       boolean tooMany = workers.size() > cores && workers.size() - held() > cores;
       return tooMany && workers.remove(worker);
     } finally {
@@ -245,8 +290,12 @@ public final class WorkerPool implements AutoCloseable {
   /** Runs tasks until the pool closes, or it is one too many. */
   private final class Worker extends Thread {
 
-    /** When user code was entered, or 0. Guarded by the pool's lock. */
+    // Guarded by the pool's lock.
+
+    /** When user code was entered, or 0. */
     private long handlerSince;
+
+    private @Nullable Consumer<StackTraceElement[]> overdue;
 
     Worker(String name) {
       super(name);

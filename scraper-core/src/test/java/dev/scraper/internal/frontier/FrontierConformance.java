@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scraper.http.Request;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,6 +20,11 @@ abstract class FrontierConformance {
   static final long SLACK = SECOND / 50;
 
   static final Admission ALL = ticket -> Admission.Verdict.ADMIT;
+
+  /** What the ticker says at a moment: nanoseconds since 1970. */
+  static long tickerTime(Instant moment) {
+    return moment.getEpochSecond() * SECOND + moment.getNano();
+  }
 
   abstract Frontier create(int limit, long delay);
 
@@ -403,5 +410,86 @@ abstract class FrontierConformance {
       open.forEach(lease -> frontier.complete(lease, 0, List.of()));
     }
     assertThat(all).hasSize(hosts * pages).doesNotHaveDuplicates();
+  }
+
+  private static Batch seeds(Request... requests) {
+    return Batch.of(null, 0, Purpose.PAGE, true, List.of(requests));
+  }
+
+  @Test
+  void aRequestThatIsToBeFetchedAgainIsQueuedAlthoughItWasSeen() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1"));
+    Request again = Request.get("http://a.example/1");
+    assertThat(frontier.offer(seeds(again))).isZero();
+    assertThat(frontier.offer(seeds(again.refetch(), again.refetch()))).isEqualTo(2);
+    assertThat(frontier.lease(0, 10, 10, ALL)).hasSize(3);
+  }
+
+  @Test
+  void aRequestWithAnEarliestMomentWaitsForItWithoutHoldingOthersBack() {
+    Frontier frontier = create(10, 0);
+    Request later = Request.get("http://a.example/later").notBefore(Instant.ofEpochSecond(10));
+    frontier.offer(seeds(later, Request.get("http://a.example/now")));
+    assertThat(urls(frontier.lease(0, 10, 10, ALL))).containsExactly("http://a.example/now");
+    assertThat(frontier.nextDue()).isEqualTo(10 * SECOND);
+    assertThat(frontier.queued()).isEqualTo(1);
+    assertThat(frontier.lease(10 * SECOND - 1, 10, 10, ALL)).isEmpty();
+    assertThat(urls(frontier.lease(10 * SECOND, 10, 10, ALL)))
+        .containsExactly("http://a.example/later");
+  }
+
+  @Test
+  void aRequestThatWaitedForItsMomentGoesByItsPriorityThen() {
+    Frontier frontier = create(1, 0);
+    Instant soon = Instant.ofEpochSecond(1);
+    frontier.offer(
+        seeds(
+            Request.get("http://a.example/usual"),
+            Request.get("http://a.example/low").priority(-1).notBefore(soon),
+            Request.get("http://a.example/high").priority(1).notBefore(soon)));
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      List<Lease> leases = frontier.lease(SECOND, 1, 10, ALL);
+      order.addAll(urls(leases));
+      frontier.complete(leases.get(0), SECOND, List.of());
+    }
+    assertThat(order)
+        .containsExactly("http://a.example/high", "http://a.example/usual", "http://a.example/low");
+  }
+
+  @Test
+  void aRequestWithADelayOfItsOwnKeepsTheNextOneAwayAndNoneAfterThat() {
+    Frontier frontier = create(10, 0);
+    Request slow = Request.get("http://a.example/search").delay(Duration.ofSeconds(5));
+    frontier.offer(
+        seeds(slow, Request.get("http://a.example/1"), Request.get("http://a.example/2")));
+    Lease first = frontier.lease(0, 10, 10, ALL).get(0);
+    assertThat(frontier.isPaced("http://a.example")).isTrue();
+    assertThat(frontier.lease(0, 10, 10, ALL)).isEmpty();
+    frontier.started(first, SECOND);
+    frontier.complete(first, 2 * SECOND, List.of());
+    assertThat(frontier.lease(6 * SECOND - 1, 10, 10, ALL)).isEmpty();
+    assertThat(frontier.lease(6 * SECOND + SLACK, 10, 10, ALL)).hasSize(2);
+  }
+
+  @Test
+  void aHostThatWaitsForALeaseGoesOnWhenThatIsClosed() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://a.example/3"));
+    Lease open = frontier.lease(0, 1, 10, ALL).get(0);
+    List<String> asked = new ArrayList<>();
+    Admission waiting =
+        ticket -> {
+          asked.add(ticket.request().url().path());
+          return Admission.Verdict.WAIT;
+        };
+    assertThat(frontier.lease(0, 10, 10, waiting)).isEmpty();
+    assertThat(asked).containsExactly("/2");
+    assertThat(frontier.nextDue()).isEqualTo(Long.MAX_VALUE);
+    assertThat(frontier.queued()).isEqualTo(2);
+    frontier.complete(open, 1, List.of());
+    assertThat(urls(frontier.lease(1, 10, 10, ALL)))
+        .containsExactly("http://a.example/2", "http://a.example/3");
   }
 }

@@ -11,7 +11,7 @@ class MemoryFrontierTest extends FrontierConformance {
 
   @Override
   Frontier create(int limit, long delay) {
-    return new MemoryFrontier(limit, delay);
+    return new MemoryFrontier(limit, delay, FrontierConformance::tickerTime);
   }
 
   @Test

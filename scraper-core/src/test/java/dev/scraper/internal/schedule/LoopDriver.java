@@ -16,8 +16,10 @@ import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.robots.RobotsRules;
+import dev.scraper.spider.FailedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,7 +79,9 @@ final class LoopDriver implements Launcher, EventSink {
             new RetryPolicy(retries),
             limits,
             false,
+            false,
             new SplittableRandom(7),
+            InstantSource.system(),
             taken -> {});
     ScopeFilter scope = new ScopeFilter(Scope.HOST.relation(Scope.Relation.ANY), false);
     loop = new SchedulerLoop(settings, scope, this, this, () -> now);
@@ -259,6 +263,11 @@ final class LoopDriver implements Launcher, EventSink {
     long elapsed = answer.answered() ? 1 : 0;
     return new LoopEvent.Done(
         lease, answer.outcome(), answer.found(), answer.answered(), 100, elapsed);
+  }
+
+  @Override
+  public void tellFailed(FailedRequest failed) {
+    throw new AssertionError(failed);
   }
 
   @Override

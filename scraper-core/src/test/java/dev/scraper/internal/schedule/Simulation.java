@@ -11,13 +11,16 @@ import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.policy.Limits;
+import dev.scraper.policy.PathBudget;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.robots.RobotsRules;
+import dev.scraper.spider.FailedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,6 +70,8 @@ final class Simulation implements Launcher, EventSink {
   private final Map<String, Integer> ends = new HashMap<>();
   private final Set<String> offered = new HashSet<>();
   private final Set<String> hopTargets = new HashSet<>();
+  private int telling;
+  int told;
   int maxOpen;
   int robotsAsked;
 
@@ -84,6 +89,9 @@ final class Simulation implements Launcher, EventSink {
     if (random.nextInt(4) == 0) {
       some = some.maxPerHost(1 + random.nextInt(10));
     }
+    if (random.nextInt(4) == 0) {
+      some = some.maxPerPath("/p1*", 1 + random.nextInt(4));
+    }
     limits = some;
     for (int host = 0; host < hosts; host++) {
       if (random.nextInt(8) == 0) {
@@ -96,7 +104,9 @@ final class Simulation implements Launcher, EventSink {
             new RetryPolicy(random.nextInt(4)),
             limits,
             false,
+            random.nextBoolean(),
             random.split(),
+            InstantSource.system(),
             taken -> {});
     ScopeFilter scope = new ScopeFilter(Scope.HOST.relation(Scope.Relation.ANY), false);
     loop = new SchedulerLoop(settings, scope, this, this, () -> now);
@@ -133,6 +143,9 @@ final class Simulation implements Launcher, EventSink {
   }
 
   private void arrive(LoopEvent event) {
+    if (event instanceof LoopEvent.Handled) {
+      telling--;
+    }
     if (event instanceof LoopEvent.Done done) {
       Lease lease = done.lease();
       assertThat(closed.add(lease.id())).as("closed once").isTrue();
@@ -284,10 +297,20 @@ final class Simulation implements Launcher, EventSink {
       assertThat(byHost.values())
           .allSatisfy(pages -> assertThat((long) pages).isLessThanOrEqualTo(limits.maxPerHost()));
     }
+    for (PathBudget budget : limits.paths()) {
+      Map<String, Integer> byHost = new HashMap<>();
+      delivered.stream()
+          .map(Url::parse)
+          .filter(url -> budget.pattern().matcher(url.path()).matches())
+          .forEach(url -> byHost.merge(url.origin(), 1, Integer::sum));
+      assertThat(byHost.values())
+          .allSatisfy(pages -> assertThat((long) pages).isLessThanOrEqualTo(budget.maxPages()));
+    }
   }
 
   private void checkEnd() {
     assertThat(open).isEmpty();
+    assertThat(telling).as("failures that the spider is still being told of").isZero();
     boolean cut = delivered.size() >= limits.maxPages();
     ends.forEach((url, count) -> assertThat(count).as("ends of %s", url).isEqualTo(1));
     if (!cut) {
@@ -295,6 +318,16 @@ final class Simulation implements Launcher, EventSink {
         assertThat(ends.containsKey(url) || hopTargets.contains(url)).as("end of %s", url).isTrue();
       }
     }
+  }
+
+  @Override
+  public void tellFailed(FailedRequest failed) {
+    telling++;
+    told++;
+    long at = now + random.nextInt(2_000) * 1_000_000L;
+    pending.add(
+        new Pending(
+            at, order++, new LoopEvent.Handled(failed, 0, Drops.NONE, Found.NOTHING, null)));
   }
 
   @Override

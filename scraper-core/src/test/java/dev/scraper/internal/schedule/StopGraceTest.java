@@ -15,7 +15,9 @@ import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
+import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -41,7 +43,9 @@ class StopGraceTest implements Launcher, EventSink {
             new RetryPolicy(2),
             limits,
             false,
+            false,
             new SplittableRandom(1),
+            InstantSource.system(),
             taken -> {});
     SchedulerLoop loop =
         new SchedulerLoop(settings, new ScopeFilter(Scope.HOST, false), this, this, () -> now);
@@ -198,6 +202,11 @@ class StopGraceTest implements Launcher, EventSink {
   @Override
   public void launch(Lease lease, boolean reportStart) {
     launched.add(lease);
+  }
+
+  @Override
+  public void tellFailed(FailedRequest failed) {
+    throw new AssertionError(failed);
   }
 
   @Override

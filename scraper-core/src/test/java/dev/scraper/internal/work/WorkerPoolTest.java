@@ -2,7 +2,8 @@ package dev.scraper.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.scraper.testing.LeakCheck;
+import dev.scraper.fixture.LeakCheck;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +19,8 @@ class WorkerPoolTest {
   private static final int CORES = 2;
   private static final int MOST = 40;
 
-  private final WorkerPool pool = new WorkerPool(CORES, MOST, System::nanoTime);
+  private final WorkerPool pool =
+      new WorkerPool(CORES, MOST, Duration.ofMinutes(1), System::nanoTime);
   private final CountDownLatch release = new CountDownLatch(1);
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
@@ -42,7 +44,8 @@ class WorkerPoolTest {
           } catch (InterruptedException e) {
             seen.add("interrupted");
           }
-        });
+        },
+        stack -> {});
   }
 
   private CountDownLatch block(int handlers) {
@@ -126,7 +129,7 @@ class WorkerPoolTest {
           try {
             goOn.await();
             seen.add("not interrupted outside");
-            pool.inHandler(() -> seen.add("begun"));
+            pool.inHandler(() -> seen.add("begun"), stack -> {});
           } catch (InterruptedException e) {
             seen.add("interrupted outside");
           } catch (CancellationException e) {
@@ -158,7 +161,7 @@ class WorkerPoolTest {
     CountDownLatch over = new CountDownLatch(1);
     pool.submit(
         () -> {
-          pool.inHandler(() -> Thread.currentThread().interrupt());
+          pool.inHandler(() -> Thread.currentThread().interrupt(), stack -> {});
           seen.add("flag " + Thread.currentThread().isInterrupted());
           over.countDown();
         });

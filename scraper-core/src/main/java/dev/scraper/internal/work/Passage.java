@@ -1,0 +1,186 @@
+package dev.scraper.internal.work;
+
+import dev.scraper.http.Downloader;
+import dev.scraper.http.Exchange;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
+import dev.scraper.http.Request;
+import dev.scraper.http.Response;
+import dev.scraper.intercept.Interceptor;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange's way through the interceptors to the network and back: the future of its answer. It
+ * holds them to the crawl's manners: one call at most, to the host whose turn it is.
+ *
+ * <p><b>Thread-safety:</b> safe. Completed on the thread on which the outermost interceptor's
+ * future is, or on the starter's.
+ */
+final class Passage extends CompletableFuture<Response> {
+
+  private final List<Interceptor> interceptors;
+  private final Downloader network;
+  private final Request request;
+
+  /** What interceptors have returned, to be cancelled with the exchange. */
+  private final Queue<CompletableFuture<Response>> steps = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean sent;
+  private volatile @Nullable CompletableFuture<Response> call;
+
+  private Passage(List<Interceptor> interceptors, Downloader network, Request request) {
+    this.interceptors = interceptors;
+    this.network = network;
+    this.request = request;
+  }
+
+  /** Starts an exchange; what goes wrong is told by the future. */
+  static Passage start(
+      List<Interceptor> interceptors, Downloader network, Request request, Exchange exchange) {
+    Passage passage = new Passage(interceptors, network, request);
+    passage.step(0, request, exchange).whenComplete(passage::arrived);
+    return passage;
+  }
+
+  /** Whether the request was given to the network. Known when the future is completed. */
+  boolean wasSent() {
+    return sent;
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (cancelled) {
+      hangUp();
+      steps.forEach(step -> step.cancel(mayInterruptIfRunning));
+    }
+    return cancelled;
+  }
+
+  private void hangUp() {
+    CompletableFuture<Response> open = call;
+    if (open != null) {
+      open.cancel(true);
+    }
+  }
+
+  private CompletableFuture<Response> step(int index, Request asked, Exchange exchange) {
+    if (index == interceptors.size()) {
+      return send(asked, exchange);
+    }
+    Interceptor interceptor = interceptors.get(index);
+    CompletableFuture<Response> answer;
+    try {
+      answer = interceptor.intercept(asked, exchange, new Next(index + 1));
+    } catch (Throwable e) {
+      // Errors too: what user code throws must not cost the request its one answer.
+      return failedFuture(failure(interceptor, e));
+    }
+    if (answer == null) {
+      return failedFuture(failure(interceptor, "returned null in place of a future", null));
+    }
+    steps.add(answer);
+    CompletableFuture<Response> checked = new CompletableFuture<>();
+    answer.whenComplete(
+        (response, thrown) -> {
+          if (thrown != null) {
+            checked.completeExceptionally(failure(interceptor, thrown));
+          } else if (response == null) {
+            checked.completeExceptionally(failure(interceptor, "gave null for a response", null));
+          } else {
+            checked.complete(response);
+          }
+        });
+    if (isDone()) {
+      answer.cancel(true); // cancelled in between, and perhaps not seen there
+    }
+    return checked;
+  }
+
+  private CompletableFuture<Response> send(Request asked, Exchange exchange) {
+    if (isDone()) {
+      return failedFuture(
+          new FetchException(FailureKind.CANCELLED, "the exchange is over; nothing was sent"));
+    }
+    sent = true;
+    CompletableFuture<Response> open = network.fetch(asked, exchange);
+    call = open;
+    if (isDone()) {
+      open.cancel(true);
+    }
+    return open;
+  }
+
+  private void arrived(@Nullable Response response, @Nullable Throwable thrown) {
+    if (response != null) {
+      complete(response.request(request).fromCache(!sent));
+    } else if (thrown != null) {
+      completeExceptionally(unwrapped(thrown));
+    }
+    CompletableFuture<Response> open = call;
+    if (open != null && !open.isDone()) {
+      open.cancel(true); // nobody waits for it, and the host's place is given back
+    }
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : null;
+    return cause == null ? thrown : cause;
+  }
+
+  private static Throwable failure(Interceptor interceptor, Throwable thrown) {
+    Throwable cause = unwrapped(thrown);
+    return cause instanceof FetchException || cause instanceof CancellationException
+        ? cause
+        : failure(interceptor, "failed: " + cause, cause);
+  }
+
+  private static FetchException failure(
+      Interceptor interceptor, String what, @Nullable Throwable cause) {
+    String message = "the interceptor " + interceptor.getClass().getName() + " " + what;
+    return new FetchException(FailureKind.SPIDER, message, false, false, cause);
+  }
+
+  /** The rest of the way behind one interceptor. */
+  private final class Next implements Downloader {
+
+    private final int index;
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    Next(int index) {
+      this.index = index;
+    }
+
+    @Override
+    public CompletableFuture<Response> fetch(Request asked, Exchange exchange) {
+      if (!asked.url().isSameOrigin(request.url())) {
+        return failedFuture(
+            new IllegalStateException(
+                "an interceptor may not turn a request for "
+                    + request.url().origin()
+                    + " into one for "
+                    + asked.url().origin()
+                    + ": the crawl has waited for the turn of the first one"));
+      }
+      if (!used.compareAndSet(false, true)) {
+        return failedFuture(
+            new IllegalStateException(
+                "next.fetch was called twice for one exchange: "
+                    + "the crawl has waited for the host's turn once"));
+      }
+      return step(index, asked, exchange);
+    }
+
+    @Override
+    public void close() {
+      // The network is the crawl's, and so is its end.
+    }
+  }
+}
