@@ -60,6 +60,7 @@ public final class CrawlBuilder<T> {
 
   /** Whether an output depends on the type of the items. */
   private boolean typed;
+
   private final List<AutoCloseable> resources = new ArrayList<>();
 
   CrawlBuilder(
@@ -255,9 +256,6 @@ public final class CrawlBuilder<T> {
   }
 
   /**
-   * One more output, for the items that no output with a type or a condition takes; for all items
-   * where there is none of those.
-   */
    * What is to be closed when the crawl is over, or could not start; the last one given first. It
    * is closed before the scraper's {@code close} returns, not before {@link #run} does.
    */

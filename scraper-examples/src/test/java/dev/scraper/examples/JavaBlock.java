@@ -44,6 +44,7 @@ final class JavaBlock extends SimpleJavaFileObject {
               "dev.scraper.policy",
               "dev.scraper.robots",
               "dev.scraper.spider",
+              "dev.scraper.testing",
               "java.io",
               "java.math",
               "java.nio.charset",

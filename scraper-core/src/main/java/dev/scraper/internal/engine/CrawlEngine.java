@@ -6,6 +6,7 @@ import dev.scraper.event.Ended;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
 import dev.scraper.http.Downloader;
+import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.internal.fetch.OkHttpDownloader;
 import dev.scraper.internal.schedule.LoopEvent;
@@ -161,6 +162,14 @@ public final class CrawlEngine {
     } catch (NoSuchMethodException e) {
       return true;
     }
+  }
+
+  /**
+   * A downloader without a crawl, with real time, which may fetch private addresses: for what the
+   * tests of a spider talk to.
+   */
+  public static Downloader downloader(HttpOptions options, int concurrency) {
+    return new OkHttpDownloader(options, concurrency, host -> true, System::nanoTime);
   }
 
   private static Thread daemon(Runnable task, String name) {
