@@ -12,6 +12,9 @@ import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.work.ItemPlan;
+import dev.scraper.plugin.Arguments;
+import dev.scraper.plugin.SpiderPlugin;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
@@ -21,9 +24,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -50,7 +54,10 @@ public final class Scraper implements AutoCloseable {
   private final List<Interceptor> interceptors;
   private final Politeness politeness;
   private final RetryPolicy retry;
-  private final Set<Crawl> running = ConcurrentHashMap.newKeySet();
+
+  /** The crawls that run, each with what completes when all is done that follows on its report. */
+  private final Map<Crawl, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   private Scraper(Builder builder) {
@@ -83,6 +90,24 @@ public final class Scraper implements AutoCloseable {
    */
   public <T> CrawlBuilder<T> crawl(String seed, Spider<T> spider) {
     return crawl(spider).seeds(List.of(Request.get(seed)));
+  }
+
+  /**
+   * A crawl of a plug-in's spider, as the plug-in wants it. Its interceptors are closed after it.
+   *
+   * @param arguments the values of the arguments that it declares
+   * @throws IllegalArgumentException if the arguments do not go together
+   * @see dev.scraper.plugin.Plugins
+   */
+  public <T> CrawlBuilder<T> crawl(SpiderPlugin<T> plugin, Arguments arguments) {
+    CrawlBuilder<T> crawl = crawl(plugin.create(arguments)).settings(plugin.settings(arguments));
+    for (Interceptor interceptor : plugin.interceptors(arguments)) {
+      crawl.intercept(interceptor);
+      if (interceptor instanceof AutoCloseable resource) {
+        crawl.closeAfter(resource);
+      }
+    }
+    return crawl;
   }
 
   /**
@@ -144,9 +169,8 @@ public final class Scraper implements AutoCloseable {
             Limits.NONE,
             Scope.HOST.relation(Scope.Relation.ANY),
             Duration.ofMinutes(1),
-            List.of(),
             listeners,
-            item -> {},
+            ItemPlan.NONE,
             pages);
     try {
       return start(plan).await();
@@ -157,12 +181,32 @@ public final class Scraper implements AutoCloseable {
 
   /** Starts a crawl's engine, to be cancelled when this is closed. */
   Crawl start(CrawlPlan<?> plan) throws ExportException {
+    return start(plan, () -> {});
+  }
+
+  /**
+   * Starts a crawl's engine.
+   *
+   * @param afterwards done when the crawl is over, and before {@link #close} returns
+   */
+  Crawl start(CrawlPlan<?> plan, Runnable afterwards) throws ExportException {
     if (closed) {
       throw new IllegalStateException("the scraper is closed");
     }
     Crawl crawl = new Crawl(CrawlEngine.start(plan));
-    running.add(crawl);
-    crawl.report().whenComplete((report, failure) -> running.remove(crawl));
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    running.put(crawl, done);
+    crawl
+        .report()
+        .whenComplete(
+            (report, failure) -> {
+              try {
+                afterwards.run();
+              } finally {
+                running.remove(crawl);
+                done.complete(null);
+              }
+            });
     if (closed) {
       crawl.cancel(); // closed in between, and perhaps not seen there
     }
@@ -176,9 +220,9 @@ public final class Scraper implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    List<Crawl> left = List.copyOf(running);
-    left.forEach(Crawl::cancel);
-    left.forEach(crawl -> crawl.report().handle((report, failure) -> report).join());
+    Map<Crawl, CompletableFuture<Void>> left = Map.copyOf(running);
+    left.keySet().forEach(Crawl::cancel);
+    left.values().forEach(CompletableFuture::join);
   }
 
   /**

@@ -1,9 +1,5 @@
 package dev.scraper.cli;
 
-import dev.scraper.CrawlBuilder;
-import dev.scraper.Scraper;
-import dev.scraper.export.Row;
-import dev.scraper.http.Request;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,14 +57,7 @@ final class CrawlCommand implements Callable<Integer> {
       description = "Where to begin; each host named here is in scope")
   private List<String> urls = new ArrayList<>();
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "FILE",
-      description = "More seeds, one a line, # for comments; - is standard input")
-  private @Nullable String seeds;
-
-  @Option(names = "--sitemap", description = "Fetch what the hosts' sitemaps name, too")
-  private boolean sitemap;
+  @Mixin private Options.Start start = new Options.Start();
 
   @Option(
       names = {"-h", "--help"},
@@ -82,7 +71,9 @@ final class CrawlCommand implements Callable<Integer> {
 
   @Mixin private Options.Output output = new Options.Output();
 
-  @Mixin private Options.Manners manners = new Options.Manners();
+  @Mixin private RequestOptions.Manners manners = new RequestOptions.Manners();
+
+  @Mixin private Options.Uses jars = new Options.Uses();
 
   @Mixin private Options.CrawlTalk talk = new Options.CrawlTalk();
 
@@ -94,34 +85,18 @@ final class CrawlCommand implements Callable<Integer> {
   public Integer call() {
     talk.apply(console);
     CommandLine command = CommandSpec.class.cast(spec).commandLine();
-    List<Request> requests = requests(command);
-    RecordSpider spider = spider(command);
-    OutputFiles files = new OutputFiles(command, output, seeds, spider.names());
-    SeedLines lines = seeds == null ? null : SeedLines.open(seeds);
-    Warnings.of(manners, console);
-    try (Scraper scraper = Scraper.create()) {
-      CrawlBuilder<Row> crawl =
-          scraper
-              .crawl(spider)
-              .seeds(requests)
-              .sitemaps(sitemap)
-              .scope(where.scope())
-              .limits(where.limits())
-              .http(manners.http())
-              .politeness(manners.politeness())
-              .retry(manners.retry());
-      if (lines != null) {
-        crawl.seedLines(lines);
-      }
-      return new CrawlRun(console, talk, where.limits(), files).run(crawl);
-    }
-  }
-
-  private List<Request> requests(CommandLine command) {
-    if (urls.isEmpty() && seeds == null) {
+    if (urls.isEmpty() && start.seeds == null) {
       throw new ParameterException(command, "nothing to crawl: name a URL, or --seeds FILE");
     }
-    return Urls.of(command, urls).stream().map(Request::get).toList();
+    RecordSpider spider = spider(command);
+    try (PluginSource plugins = new PluginSource(command, console, jars.places)) {
+      return new CrawlJob(console, command, start, output, talk, plugins)
+          .urls(urls)
+          .columns(spider.names())
+          .settings(where.settings(), manners.settings())
+          .uses(jars.uses)
+          .run(scraper -> scraper.crawl(spider));
+    }
   }
 
   private RecordSpider spider(CommandLine command) {

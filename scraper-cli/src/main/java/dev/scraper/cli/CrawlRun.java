@@ -6,15 +6,15 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.export.ExportException;
-import dev.scraper.export.Row;
 import dev.scraper.http.FailureKind;
 import dev.scraper.policy.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of {@code scraper crawl}, from its files to its exit status.
+ * One run of a crawl, from its files to its exit status.
  *
  * <p><b>Thread-safety:</b> none; signals come in through {@link Signals}.
  */
@@ -27,14 +27,25 @@ final class CrawlRun {
   private final Options.CrawlTalk talk;
   private final Limits limits;
   private final OutputFiles files;
+  private final Function<Throwable, RuntimeException> blame;
   private @Nullable StatsFile stats;
   private @Nullable FailuresFile failures;
 
-  CrawlRun(Console console, Options.CrawlTalk talk, Limits limits, OutputFiles files) {
+  /**
+   * @param limits where it will end
+   * @param blame what to say of what the spider throws when it is asked for its seeds
+   */
+  CrawlRun(
+      Console console,
+      Options.CrawlTalk talk,
+      Limits limits,
+      OutputFiles files,
+      Function<Throwable, RuntimeException> blame) {
     this.console = console;
     this.talk = talk;
     this.limits = limits;
     this.files = files;
+    this.blame = blame;
   }
 
   /**
@@ -42,21 +53,21 @@ final class CrawlRun {
    *
    * @return the exit status
    */
-  int run(CrawlBuilder<Row> builder) {
+  int run(CrawlBuilder<?> builder) {
     try (Signals signals = Signals.listen(console)) {
       CrawlReport report;
       try {
         Crawl crawl = start(builder);
         signals.attach(new Handle(crawl));
         report = await(crawl);
-      } catch (ExportException | IllegalStateException e) {
+      } catch (ExportException | RuntimeException e) {
         report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, e, List.of());
       }
       return end(report, signals);
     }
   }
 
-  private Crawl start(CrawlBuilder<Row> builder) throws ExportException {
+  private Crawl start(CrawlBuilder<?> builder) throws ExportException {
     files.records().forEach(builder::export);
     if (files.stats() != null) {
       stats = new StatsFile(files.stats());
@@ -65,7 +76,12 @@ final class CrawlRun {
       failures = new FailuresFile(files.failures());
       builder.listener(failures);
     }
-    Crawl crawl = builder.start();
+    Crawl crawl;
+    try {
+      crawl = builder.start();
+    } catch (RuntimeException | LinkageError e) {
+      throw blame.apply(e);
+    }
     if (failures != null) {
       failures.failure().thenRun(crawl::cancel);
     }

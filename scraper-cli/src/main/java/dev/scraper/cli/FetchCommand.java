@@ -51,7 +51,7 @@ final class FetchCommand implements Callable<Integer> {
       description = "Show this help")
   private boolean help;
 
-  @Mixin private Options.Manners manners = new Options.Manners();
+  @Mixin private RequestOptions.Manners manners = new RequestOptions.Manners();
 
   @Mixin private Options.Talk talk = new Options.Talk();
 
@@ -67,7 +67,7 @@ final class FetchCommand implements Callable<Integer> {
     for (int i = 0; i < parsed.size(); i++) {
       lines.want(urls.get(i), parsed.get(i));
     }
-    Warnings.of(manners, console);
+    Warnings.of(manners.http(), console);
     try (Signals signals = Signals.listen(console);
         Scraper scraper = Scraper.create()) {
       Crawl crawl =

@@ -1,6 +1,7 @@
 package dev.scraper.cli;
 
 import dev.scraper.cli.demo.DemoCommand;
+import dev.scraper.plugin.PluginException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -56,6 +57,9 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Console console) {
     CommandLine program = new CommandLine(new Main());
     program.addSubcommand("crawl", new CrawlCommand(console));
+    program.addSubcommand("run", new RunCommand(console));
+    program.addSubcommand("list", new ListCommand(console));
+    program.addSubcommand("new", new NewCommand(console));
     program.addSubcommand("fetch", new FetchCommand(console));
     program.addSubcommand("robots", new RobotsCommand(console));
     program.addSubcommand("sitemap", new SitemapCommand(console));
@@ -104,7 +108,7 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Console console, Exception e) {
-    if (e instanceof CommandFailure) {
+    if (e instanceof CommandFailure || e instanceof PluginException) {
       console.error(Text.of(e));
       console.trace(e);
     } else {

@@ -1,13 +1,9 @@
 package dev.scraper.cli;
 
-import dev.scraper.http.Headers;
-import dev.scraper.http.HttpOptions;
+import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.PathBudget;
-import dev.scraper.policy.Politeness;
-import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +24,7 @@ final class Options {
   private Options() {}
 
   /** Which links are followed, and when it is enough. */
-  static final class Where implements Group {
+  static class Reach implements Group {
 
     @Override
     public String heading() {
@@ -37,6 +33,7 @@ final class Options {
 
     @Option(
         names = "--scope",
+        order = 1,
         paramLabel = "SCOPE",
         converter = Values.Relation.class,
         description = {
@@ -46,10 +43,11 @@ final class Options {
           "subtree: same origin, in the folder of a seed",
           "any: all of them"
         })
-    Scope.Relation scope = Scope.Relation.HOST;
+    Scope.@Nullable Relation scope;
 
     @Option(
         names = "--include",
+        order = 2,
         paramLabel = "REGEX",
         converter = Values.Regex.class,
         description = "Only links in whose URL this is found (repeatable)")
@@ -57,22 +55,15 @@ final class Options {
 
     @Option(
         names = "--exclude",
+        order = 3,
         paramLabel = "REGEX",
         converter = Values.Regex.class,
         description = "No links in whose URL this is found; wins (repeatable)")
     List<Pattern> exclude = new ArrayList<>();
 
     @Option(
-        names = "--follow",
-        paramLabel = "CSS",
-        description = "Only links that match this or stand inside a match")
-    @Nullable String follow;
-
-    @Option(names = "--no-follow", description = "No links at all: fetch the seeds only")
-    boolean noFollow;
-
-    @Option(
         names = "--max-depth",
+        order = 6,
         paramLabel = "N",
         converter = Values.Count.class,
         description = "At most this many links away from a seed (no limit)")
@@ -80,6 +71,7 @@ final class Options {
 
     @Option(
         names = "--max-pages",
+        order = 7,
         paramLabel = "N",
         converter = Values.PositiveLong.class,
         description = "Stop after this many pages (no limit)")
@@ -87,6 +79,7 @@ final class Options {
 
     @Option(
         names = "--max-per-host",
+        order = 8,
         paramLabel = "N",
         converter = Values.PositiveLong.class,
         description = "At most this many pages of each host (no limit)")
@@ -94,6 +87,7 @@ final class Options {
 
     @Option(
         names = "--max-per-path",
+        order = 9,
         paramLabel = "GLOB=N",
         converter = Values.Budget.class,
         description = "At most N pages of each host with such a path: '/blog/*=100' (repeatable)")
@@ -101,31 +95,61 @@ final class Options {
 
     @Option(
         names = "--max-duration",
+        order = 10,
         paramLabel = "D",
         converter = Values.SomeTime.class,
         description = "Stop after this time (no limit)")
     @Nullable Duration maxDuration;
 
-    Scope scope() {
-      return new Scope(scope, include, exclude);
+    /** What was given, as a change of what the spider wants. */
+    CrawlSettings settings() {
+      return CrawlSettings.usual().scope(this::change).limits(this::change);
     }
 
-    Limits limits() {
-      Limits limits = Limits.NONE;
-      if (maxDepth != null) {
-        limits = limits.maxDepth(maxDepth);
-      }
-      if (maxPages != null) {
-        limits = limits.maxPages(maxPages);
-      }
-      if (maxPerHost != null) {
-        limits = limits.maxPerHost(maxPerHost);
-      }
-      for (PathBudget budget : maxPerPath) {
-        limits = limits.maxPerPath(budget.glob(), budget.maxPages());
-      }
-      return maxDuration == null ? limits : limits.maxDuration(maxDuration);
+    private Scope change(Scope usual) {
+      Scope changed = scope == null ? usual : usual.relation(scope);
+      // What the spider leaves out it leaves out for a reason; what it picks is a matter of taste.
+      List<Pattern> only = include.isEmpty() ? usual.include() : include;
+      List<Pattern> not = new ArrayList<>(usual.exclude());
+      not.addAll(exclude);
+      return new Scope(changed.relation(), only, not);
     }
+
+    private Limits change(Limits usual) {
+      return new Limits(
+          maxDepth == null ? usual.maxDepth() : maxDepth,
+          maxPages == null ? usual.maxPages() : maxPages,
+          maxPerHost == null ? usual.maxPerHost() : maxPerHost,
+          maxDuration == null ? usual.maxDuration() : maxDuration,
+          maxPerPath.isEmpty() ? usual.paths() : maxPerPath);
+    }
+  }
+
+  /** The same, for a spider that follows what options say. */
+  static final class Where extends Reach {
+
+    @Option(
+        names = "--follow",
+        order = 4,
+        paramLabel = "CSS",
+        description = "Only links that match this or stand inside a match")
+    @Nullable String follow;
+
+    @Option(names = "--no-follow", order = 5, description = "No links at all: fetch the seeds only")
+    boolean noFollow;
+  }
+
+  /** Where a crawl begins, beside the URLs that are named. */
+  static final class Start {
+
+    @Option(
+        names = "--seeds",
+        paramLabel = "FILE",
+        description = "More seeds, one a line, # for comments; - is standard input")
+    @Nullable String seeds;
+
+    @Option(names = "--sitemap", description = "Fetch what the hosts' sitemaps name, too")
+    boolean sitemap;
   }
 
   /** What a record is made of. */
@@ -171,7 +195,8 @@ final class Options {
         names = "-o",
         paramLabel = "FILE",
         description = {
-          "Write records to a .jsonl, .json or .csv file (repeatable)",
+          "Write records to a .jsonl, .json or .csv file, or to one of a format that"
+              + " a plug-in writes (repeatable)",
           "- or no -o: JSON Lines on standard output"
         })
     List<String> files = new ArrayList<>();
@@ -192,137 +217,32 @@ final class Options {
     @Nullable String stats;
   }
 
-  /** How a request is made. */
-  static class Calls implements Group {
+  /** Which plug-ins there are, and what they are to do. */
+  static class Jars implements Group {
 
     @Override
     public String heading() {
-      return "Manners (default)";
+      return "Plug-ins";
     }
 
     @Option(
-        names = "--user-agent",
-        order = 11,
-        paramLabel = "TEXT",
-        converter = Values.Agent.class,
-        description = "Who we say we are (scraper/0.1 and a link)")
-    String userAgent = HttpOptions.DEFAULT.userAgent();
-
-    @Option(
-        names = "--header",
-        order = 12,
-        paramLabel = "'Name: value'",
-        converter = Values.Header.class,
-        description = "Sent to the origins of the seeds only (repeatable)")
-    List<Headers> headers = new ArrayList<>();
-
-    @Option(names = "--no-cookies", order = 18, description = "Keep no cookies")
-    boolean noCookies;
-
-    @Option(
-        names = "--proxy",
-        order = 13,
-        paramLabel = "URL",
-        converter = Values.Proxy.class,
-        description = "Send all through http://host:port")
-    @Nullable URI proxy;
-
-    @Option(names = "--insecure", order = 19, description = "Accept any TLS certificate")
-    boolean insecure;
-
-    @Option(
-        names = "--allow-private",
-        order = 14,
-        description = "Fetch private addresses on any host, not only on those of the seeds")
-    boolean allowPrivate;
-
-    @Option(
-        names = "--timeout",
-        order = 15,
-        paramLabel = "D",
-        converter = Values.SomeTime.class,
-        description = "For a whole call, DNS to last byte (30s)")
-    Duration timeout = HttpOptions.DEFAULT.timeout();
-
-    @Option(
-        names = "--retries",
-        order = 16,
-        paramLabel = "N",
-        converter = Values.Count.class,
-        description = "Further attempts after a passing failure (2)")
-    int retries = RetryPolicy.DEFAULT.retries();
-
-    @Option(
-        names = "--max-body",
-        order = 17,
-        paramLabel = "SIZE",
-        converter = Values.Size.class,
-        description = "Largest body, decoded (10MB)")
-    long maxBody = HttpOptions.DEFAULT.maxBodyBytes();
-
-    HttpOptions http() {
-      List<String> fields = new ArrayList<>();
-      for (Headers header : headers) {
-        header.forEach(
-            (name, value) -> {
-              fields.add(name);
-              fields.add(value);
-            });
-      }
-      return HttpOptions.DEFAULT
-          .userAgent(userAgent)
-          .headers(Headers.of(fields.toArray(new String[0])))
-          .cookies(!noCookies)
-          .proxy(proxy)
-          .insecure(insecure)
-          .allowPrivate(allowPrivate)
-          .timeout(timeout)
-          .maxBodyBytes(maxBody);
-    }
-
-    RetryPolicy retry() {
-      return new RetryPolicy(retries);
-    }
+        names = "--plugins",
+        paramLabel = "PATH",
+        description = {
+          "A plug-in jar, or a folder of them (the folder plugins, if there is one);"
+              + " repeatable. They are code, and run with your rights"
+        })
+    List<String> places = new ArrayList<>();
   }
 
-  /** How requests are made. */
-  static final class Manners extends Calls {
+  /** The same, and what of them is to be used. */
+  static final class Uses extends Jars {
 
     @Option(
-        names = "--concurrency",
-        order = 1,
-        paramLabel = "N",
-        converter = Values.Positive.class,
-        description = "Open requests in all (64)")
-    int concurrency = Politeness.polite().concurrency();
-
-    @Option(
-        names = "--per-host",
-        order = 2,
-        paramLabel = "N",
-        converter = Values.Positive.class,
-        description = "Open requests to one host (2)")
-    int perHost = Politeness.polite().perHost();
-
-    @Option(
-        names = "--delay",
-        order = 3,
-        paramLabel = "D",
-        converter = Values.Time.class,
-        description = "Between two requests to one host (250ms)")
-    Duration delay = Politeness.polite().delay();
-
-    @Option(
-        names = "--ignore-robots",
-        order = 4,
-        description = "Do not ask robots.txt: only for sites that are yours")
-    boolean ignoreRobots;
-
-    Politeness politeness() {
-      Politeness politeness =
-          Politeness.polite().concurrency(concurrency).perHost(perHost).delay(delay);
-      return ignoreRobots ? politeness.ignoreRobots() : politeness;
-    }
+        names = "--use",
+        paramLabel = "NAME[,ARG=VALUE]",
+        description = "Put an interceptor of a plug-in around the requests (repeatable)")
+    List<String> uses = new ArrayList<>();
   }
 
   /** How much is said on standard error. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -31,6 +32,7 @@ final class OutputFiles {
 
   private final CommandLine command;
   private final boolean overwrite;
+  private final PluginSource plugins;
 
   /** What each file is for, by its real place. */
   private final Map<Path, String> uses = new LinkedHashMap<>();
@@ -42,13 +44,19 @@ final class OutputFiles {
 
   /**
    * @param seeds the file the seeds are read from, or null
-   * @param columns the fields of the records
+   * @param columns the fields of the records, if they are known
+   * @param plugins asked for the formats that are not our own
    * @throws ParameterException if the files are not as they should be
    * @throws CommandFailure if one cannot be written
    */
   OutputFiles(
-      CommandLine command, Options.Output output, @Nullable String seeds, List<String> columns) {
+      CommandLine command,
+      Options.Output output,
+      @Nullable String seeds,
+      List<String> columns,
+      PluginSource plugins) {
     this.command = command;
+    this.plugins = plugins;
     this.overwrite = output.overwrite;
     if (seeds != null && !seeds.equals("-")) {
       claim(path("--seeds", seeds), "--seeds");
@@ -74,13 +82,32 @@ final class OutputFiles {
     return standardOutputExporter();
   }
 
-  private FileExporter records(String file, List<String> columns) {
+  private Exporter records(String file, List<String> columns) {
     Path path = path("-o", file);
+    FileExporter ours;
     try {
-      return checked("-o", path, Exporters.forPath(path, columns));
+      ours = Exporters.forPath(path, columns);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command, "-o " + Text.of(e));
+      return plugin(path, Text.of(e));
     }
+    return checked("-o", path, ours);
+  }
+
+  /** The exporter of a plug-in. */
+  private Exporter plugin(Path path, String unknown) {
+    Exporter exporter =
+        plugins
+            .plugins()
+            .exporter(path, overwrite)
+            .orElseThrow(() -> new ParameterException(command, "-o " + unknown + more()));
+    checked("-o", path, Exporters.jsonLines(path)); // as strict as with files of our own
+    check("-o", path, exporter);
+    return exporter;
+  }
+
+  private String more() {
+    Set<String> extensions = plugins.plugins().extensions();
+    return extensions.isEmpty() ? "" : ", and by plug-ins " + String.join(", ", extensions);
   }
 
   private FileExporter jsonLines(String option, String file) {
@@ -95,6 +122,11 @@ final class OutputFiles {
   private FileExporter checked(String option, Path path, FileExporter plain) {
     claim(path, option);
     FileExporter exporter = plain.overwrite(overwrite);
+    check(option, path, exporter);
+    return exporter;
+  }
+
+  private void check(String option, Path path, Exporter exporter) {
     try {
       exporter.check();
     } catch (FileAlreadyExistsException e) {
@@ -103,7 +135,6 @@ final class OutputFiles {
     } catch (IOException e) {
       throw cannotWrite(new ExportException(path.toString(), e));
     }
-    return exporter;
   }
 
   static CommandFailure cannotWrite(ExportException e) {

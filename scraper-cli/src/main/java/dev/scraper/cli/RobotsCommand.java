@@ -45,7 +45,7 @@ final class RobotsCommand implements Callable<Integer> {
       description = "Show this help")
   private boolean help;
 
-  @Mixin private Options.Calls calls = new Options.Calls();
+  @Mixin private RequestOptions.Calls calls = new RequestOptions.Calls();
 
   @Mixin private Options.Talk talk = new Options.Talk();
 
@@ -57,7 +57,7 @@ final class RobotsCommand implements Callable<Integer> {
   public Integer call() {
     talk.apply(console);
     Url page = Urls.of(CommandSpec.class.cast(spec).commandLine(), List.of(url)).get(0);
-    Warnings.of(calls, console);
+    Warnings.of(calls.http(), console);
     try (Signals signals = Signals.listen(console);
         Scraper scraper = Scraper.builder().http(calls.http()).retry(calls.retry()).build()) {
       signals.attach(Signals.closing(scraper));

@@ -63,7 +63,7 @@ final class SitemapCommand implements Callable<Integer> {
       description = "Show this help")
   private boolean help;
 
-  @Mixin private Options.Manners manners = new Options.Manners();
+  @Mixin private RequestOptions.Manners manners = new RequestOptions.Manners();
 
   @Mixin private Options.Talk talk = new Options.Talk();
 
@@ -75,7 +75,7 @@ final class SitemapCommand implements Callable<Integer> {
   public Integer call() throws ExportException, InterruptedException {
     talk.apply(console);
     Url place = Urls.of(CommandSpec.class.cast(spec).commandLine(), List.of(url)).get(0);
-    Warnings.of(manners, console);
+    Warnings.of(manners.http(), console);
     Outputs lines = Outputs.open(List.of(new LineExporter()), unwritten::complete);
     try (Signals signals = Signals.listen(console);
         Scraper scraper =
@@ -104,7 +104,7 @@ final class SitemapCommand implements Callable<Integer> {
       return usual;
     }
     RobotsRules rules = scraper.robots(site).rules().orElse(null);
-    Duration delay = manners.delay;
+    Duration delay = manners.politeness().delay();
     if (rules != null) {
       Duration asked = rules.crawlDelay().orElse(Duration.ZERO);
       Duration most = Politeness.MAX_CRAWL_DELAY;

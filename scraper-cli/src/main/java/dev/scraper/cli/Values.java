@@ -3,6 +3,7 @@ package dev.scraper.cli;
 import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Url;
+import dev.scraper.plugin.Argument;
 import dev.scraper.policy.PathBudget;
 import dev.scraper.policy.Scope;
 import java.math.BigDecimal;
@@ -23,38 +24,19 @@ import picocli.CommandLine.TypeConversionException;
 /** The values of options, from text. What is wrong with one is said in one line. */
 final class Values {
 
-  private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h)");
+  private static final Argument<Duration> TIME = Argument.duration("time");
   private static final Pattern SIZE =
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(B|KB|MB|GB)?", Pattern.CASE_INSENSITIVE);
-  private static final Duration LONGEST = Duration.ofDays(3_650);
 
   private Values() {}
 
   /** {@code 250ms 1.5s 2m 1h} and {@code 0}. */
   static Duration duration(String text) {
-    if (text.equals("0")) {
-      return Duration.ZERO;
+    try {
+      return TIME.read(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      boolean number = text.matches("[0-9]+(\\.[0-9]+)?");
-      throw new TypeConversionException(
-          number
-              ? "'" + text + "' has no unit: write " + text + "s or " + text + "ms"
-              : "'" + text + "' is no duration: write for example 250ms, 1.5s, 2m, 1h or 0");
-    }
-    long unit =
-        switch (matcher.group(2)) {
-          case "ms" -> 1_000_000L;
-          case "s" -> 1_000_000_000L;
-          case "m" -> 60_000_000_000L;
-          default -> 3_600_000_000_000L;
-        };
-    BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
-    if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toNanos())) > 0) {
-      throw new TypeConversionException("'" + text + "' is longer than ten years");
-    }
-    return Duration.ofNanos(nanos.longValue());
   }
 
   /** {@code 512KB 10MB 1.5GB}, and plain bytes; a KB is 1,000 bytes. */

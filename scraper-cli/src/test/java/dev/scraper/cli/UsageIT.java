@@ -17,9 +17,12 @@ class UsageIT {
   @ValueSource(
       strings = {
         "",
+        "run",
         "run x",
-        "list",
-        "new dir",
+        "run x --item a",
+        "list x",
+        "list --plugins dir",
+        "new",
         "resume dir",
         "crawl",
         "crawl example.com",
@@ -95,7 +98,7 @@ class UsageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"crawl", "fetch", "robots", "sitemap", "help"})
+  @ValueSource(strings = {"crawl", "run", "list", "new", "fetch", "robots", "sitemap", "help"})
   void eachCommandHasAHelp(String command) throws Exception {
     Program.Result result = Program.run(folder, "help", command);
     assertThat(result.status()).isZero();

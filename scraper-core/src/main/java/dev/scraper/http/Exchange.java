@@ -4,9 +4,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the starter of one exchange wants to know and decide while it runs. Its methods are called
- * on the exchange's own thread, at most once each for each answer, and must not block. Nearly
- * always there is one answer; a cache may show what it holds, and then what the server said.
+ * What the starter of one exchange wants to know and decide while it runs.
+ *
+ * <p><b>Thread-safety:</b> none needed; its methods are called on the exchange's own thread, at
+ * most once each for each answer, and must not block. Nearly always there is one answer; a cache
+ * may show what it holds, and then what the server said.
  */
 public interface Exchange {
 

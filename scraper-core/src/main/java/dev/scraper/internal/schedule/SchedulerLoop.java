@@ -7,15 +7,12 @@ import dev.scraper.http.Request;
 import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Lease;
-import dev.scraper.internal.frontier.MemoryFrontier;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +41,6 @@ public final class SchedulerLoop {
 
   /** How long a cancelled request may take to come back before it is left alone. */
   private static final long ABANDON = Duration.ofSeconds(2).toNanos();
-
-  /** What is further away than this is as good as never, and fits a long. */
-  private static final Duration FAR = Duration.ofDays(10_000);
 
   /** While listeners lag behind. */
   private static final long LISTENERS_BUSY = Duration.ofMillis(5).toNanos();
@@ -92,7 +86,7 @@ public final class SchedulerLoop {
       Launcher launcher,
       EventSink sink,
       LongSupplier ticker) {
-    this(memory(settings, ticker), settings, scope, launcher, sink, ticker);
+    this(Frontiers.inMemory(settings, ticker), settings, scope, launcher, sink, ticker);
   }
 
   SchedulerLoop(
@@ -113,20 +107,6 @@ public final class SchedulerLoop {
     Redirects redirects = new Redirects(frontier, scope, tally, gate);
     this.outcomes = new Outcomes(frontier, hosts, tally, gate, redirects, settings);
     this.begun = ticker.getAsLong();
-  }
-
-  private static Frontier memory(Settings settings, LongSupplier ticker) {
-    int limit =
-        HostBook.firstLimit(settings.politeness().perHost(), settings.limits().maxPerHost());
-    return new MemoryFrontier(
-        limit,
-        settings.politeness().delay().toNanos(),
-        moment -> ticker.getAsLong() + nanosUntil(moment, settings.clock()));
-  }
-
-  private static long nanosUntil(Instant moment, InstantSource clock) {
-    Duration wait = Duration.between(clock.instant(), moment);
-    return wait.compareTo(FAR) > 0 ? FAR.toNanos() : Math.max(0, wait.toNanos());
   }
 
   /** Tells the loop something. Never blocks. */
@@ -304,7 +284,8 @@ public final class SchedulerLoop {
     }
     boolean more = frontier.queued() > 0 || !seedsDone;
     if (tally.pages >= settings.limits().maxPages() && more) {
-      stop(new LoopEvent.Stop(Ended.MAX_PAGES, true, null), now);
+      // No page is open, but the spider may be giving items for one that failed.
+      stop(new LoopEvent.Stop(Ended.MAX_PAGES, telling == 0, null), now);
     }
   }
 

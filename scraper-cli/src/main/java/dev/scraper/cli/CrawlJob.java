@@ -1,0 +1,137 @@
+package dev.scraper.cli;
+
+import dev.scraper.CrawlBuilder;
+import dev.scraper.Scraper;
+import dev.scraper.http.Request;
+import dev.scraper.intercept.Interceptor;
+import dev.scraper.plugin.Argument;
+import dev.scraper.plugin.Arguments;
+import dev.scraper.plugin.CrawlSettings;
+import dev.scraper.plugin.Found;
+import dev.scraper.plugin.InterceptorPlugin;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * What {@code crawl} and {@code run} have in common: from what was given to an exit status.
+ *
+ * <p><b>Thread-safety:</b> none. Serves once.
+ */
+final class CrawlJob {
+
+  private static final Argument<List<String>> PARTS = Argument.text("use").list();
+
+  private final Console console;
+  private final CommandLine command;
+  private final Options.Start start;
+  private final Options.Output output;
+  private final Options.CrawlTalk talk;
+  private final PluginSource plugins;
+  private List<Request> seeds = List.of();
+  private List<String> columns = List.of();
+  private List<CrawlSettings> settings = List.of();
+  private List<String> uses = List.of();
+  private Function<Throwable, RuntimeException> blame = CrawlJob::unexpected;
+
+  CrawlJob(
+      Console console,
+      CommandLine command,
+      Options.Start start,
+      Options.Output output,
+      Options.CrawlTalk talk,
+      PluginSource plugins) {
+    this.console = console;
+    this.command = command;
+    this.start = start;
+    this.output = output;
+    this.talk = talk;
+    this.plugins = plugins;
+  }
+
+  private static RuntimeException unexpected(Throwable thrown) {
+    return thrown instanceof RuntimeException e ? e : new IllegalStateException(thrown);
+  }
+
+  /**
+   * With these URLs to begin with.
+   *
+   * @throws ParameterException if one is none
+   */
+  CrawlJob urls(List<String> urls) {
+    seeds = Urls.of(command, urls).stream().map(Request::get).toList();
+    return this;
+  }
+
+  /** With the fields of its records, if they are known. */
+  CrawlJob columns(List<String> names) {
+    columns = names;
+    return this;
+  }
+
+  /** With what options say of it, which wins over what the spider says. */
+  CrawlJob settings(CrawlSettings... changes) {
+    settings = List.of(changes);
+    return this;
+  }
+
+  /** With these interceptors of plug-ins, each {@code NAME[,ARGUMENT=VALUE]...}. */
+  CrawlJob uses(List<String> given) {
+    uses = given;
+    return this;
+  }
+
+  /** With what to make of a spider that throws before there is a page. */
+  CrawlJob blame(Function<Throwable, RuntimeException> blame) {
+    this.blame = blame;
+    return this;
+  }
+
+  /**
+   * Runs it; blocks.
+   *
+   * @return the exit status
+   */
+  int run(Function<Scraper, CrawlBuilder<?>> crawl) {
+    OutputFiles files = new OutputFiles(command, output, start.seeds, columns, plugins);
+    SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds);
+    try (Scraper scraper = Scraper.create()) {
+      CrawlBuilder<?> builder = prepare(crawl.apply(scraper), lines);
+      Warnings.of(builder.http(), console);
+      return new CrawlRun(console, talk, builder.limits(), files, blame).run(builder);
+    }
+  }
+
+  private CrawlBuilder<?> prepare(CrawlBuilder<?> builder, @Nullable SeedLines lines) {
+    builder.seeds(seeds);
+    settings.forEach(builder::settings);
+    if (start.sitemap) {
+      builder.sitemaps(true);
+    }
+    if (lines != null) {
+      builder.seedLines(lines);
+    }
+    for (String use : uses) {
+      Interceptor interceptor = interceptor(use);
+      builder.intercept(interceptor);
+      if (interceptor instanceof AutoCloseable resource) {
+        builder.closeAfter(resource);
+      }
+    }
+    return builder;
+  }
+
+  private Interceptor interceptor(String use) {
+    List<String> parts = PARTS.read(use);
+    try {
+      Found<InterceptorPlugin> found =
+          plugins.plugins().interceptor(parts.isEmpty() ? "" : parts.get(0));
+      Arguments arguments = Arguments.of(found.arguments(), parts.subList(1, parts.size()));
+      return found.call(plugin -> plugin.create(arguments));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, "--use " + use + ": " + Text.of(e), e);
+    }
+  }
+}
