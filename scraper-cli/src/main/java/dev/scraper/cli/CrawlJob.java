@@ -3,6 +3,7 @@ package dev.scraper.cli;
 import dev.scraper.CrawlBuilder;
 import dev.scraper.Scraper;
 import dev.scraper.http.Request;
+import dev.scraper.intercept.HttpCache;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.plugin.Argument;
 import dev.scraper.plugin.Arguments;
@@ -34,6 +35,7 @@ final class CrawlJob {
   private List<String> columns = List.of();
   private List<CrawlSettings> settings = List.of();
   private List<String> uses = List.of();
+  private @Nullable HttpCache cache;
   private Function<Throwable, RuntimeException> blame = CrawlJob::unexpected;
 
   CrawlJob(
@@ -83,6 +85,12 @@ final class CrawlJob {
     return this;
   }
 
+  /** Behind this cache, if there is one; the caller closes it. */
+  CrawlJob cache(@Nullable HttpCache given) {
+    cache = given;
+    return this;
+  }
+
   /** With what to make of a spider that throws before there is a page. */
   CrawlJob blame(Function<Throwable, RuntimeException> blame) {
     this.blame = blame;
@@ -97,7 +105,7 @@ final class CrawlJob {
   int run(Function<Scraper, CrawlBuilder<?>> crawl) {
     OutputFiles files = new OutputFiles(command, output, start.seeds, columns, plugins);
     SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds);
-    try (Scraper scraper = Scraper.create()) {
+    try (Scraper scraper = RequestOptions.Manners.behind(cache).build()) {
       CrawlBuilder<?> builder = prepare(crawl.apply(scraper), lines);
       Warnings.of(builder.http(), console);
       return new CrawlRun(console, talk, builder.limits(), files, blame).run(builder);
