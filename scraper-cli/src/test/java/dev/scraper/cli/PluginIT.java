@@ -241,6 +241,20 @@ class PluginIT {
   }
 
   @Test
+  void librariesFindTheirPartsByTheThread() throws Exception {
+    new PluginJar()
+        .spider(
+            "Threads",
+            "public Spider<Map<String, String>> create(Arguments args) { return this; } public void"
+                + " parse(Page page, Output<Map<String, String>> out) { ClassLoader thread ="
+                + " Thread.currentThread().getContextClassLoader(); out.item(Map.of(\"own\", \"\" +"
+                + " (thread == getClass().getClassLoader()))); }")
+        .write(folder.resolve("plugins/z.jar"));
+    assertThat(Program.run(folder, "run", "threads", site.url("/"), "-q").outLines())
+        .containsExactly("{\"own\":\"true\"}");
+  }
+
+  @Test
   void withoutPluginsThereIsAHint() throws Exception {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Program.Result list = Program.run(empty, "list");
