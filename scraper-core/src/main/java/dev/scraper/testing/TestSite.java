@@ -3,8 +3,6 @@ package dev.scraper.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.scraper.http.Headers;
-import dev.scraper.http.Request;
-import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.saved.MediaTypes;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -55,9 +52,6 @@ public final class TestSite implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TestSite.class);
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
-  /** What OkHttp leaves in a query, as browsers do, and the JDK's server does not take. */
-  private static final String UNFIT = "|{}^`\\\"";
-
   private final @Nullable SiteFolder folder;
   private final HttpServer server;
   private final ExecutorService threads;
@@ -66,6 +60,8 @@ public final class TestSite implements AutoCloseable {
 
   /** Filled by the server's threads, never emptied. */
   private final ConcurrentLinkedQueue<SiteRequest> requests = new ConcurrentLinkedQueue<>();
+
+  private final ConcurrentLinkedQueue<StandIn> standIns = new ConcurrentLinkedQueue<>();
 
   private TestSite(@Nullable SiteFolder folder) {
     this.folder = folder;
@@ -177,40 +173,15 @@ public final class TestSite implements AutoCloseable {
   }
 
   /**
-   * An interceptor that lets this site answer in the place of all hosts, so that a spider runs with
-   * the addresses of the real site, and no real host is asked. Characters that the JDK's server
-   * does not take in a query arrive escaped. The crawl must be allowed private addresses.
+   * A new interceptor that lets this site answer in the place of all hosts, so that a spider runs
+   * with the addresses of the real site, and no real host is asked. It has cookies of its own, and
+   * what the client adds to a request (User-Agent, say) is the default. Characters that the JDK's
+   * server does not take arrive escaped. Ends with this site.
    */
   public Interceptor standIn() {
-    return (request, exchange, next) -> {
-      CompletableFuture<Response> call = next.fetch(request.url(here(request.url())), exchange);
-      CompletableFuture<Response> answer = call.thenApply(response -> as(request, response));
-      answer.whenComplete(
-          (response, failure) -> {
-            if (answer.isCancelled()) {
-              call.cancel(true);
-            }
-          });
-      return answer;
-    };
-  }
-
-  private Url here(Url url) {
-    StringBuilder target = new StringBuilder();
-    for (char c : url.pathAndQuery().toCharArray()) {
-      target.append(UNFIT.indexOf(c) < 0 ? String.valueOf(c) : String.format("%%%02X", (int) c));
-    }
-    return home.at(target.toString());
-  }
-
-  private static Response as(Request request, Response response) {
-    return new Response(
-        request,
-        response.status(),
-        response.headers(),
-        response.body(),
-        response.bodyRead(),
-        response.elapsed());
+    StandIn standIn = new StandIn(home);
+    standIns.add(standIn);
+    return standIn;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -295,6 +266,7 @@ public final class TestSite implements AutoCloseable {
   /** Closes the site; requests that are open end at once. */
   @Override
   public void close() {
+    standIns.forEach(StandIn::close);
     server.stop(0);
     threads.shutdownNow();
   }

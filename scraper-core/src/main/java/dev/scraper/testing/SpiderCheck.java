@@ -1,0 +1,125 @@
+package dev.scraper.testing;
+
+import dev.scraper.CrawlBuilder;
+import dev.scraper.Scraper;
+import dev.scraper.event.CrawlEvent;
+import dev.scraper.event.CrawlReport;
+import dev.scraper.event.Failure;
+import dev.scraper.export.ExportException;
+import dev.scraper.spider.Spider;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
+
+/**
+ * A check that a spider's selectors still match: it crawls a few pages from the spider's seeds, as
+ * politely as any crawl, and counts for each selector on how many of them it matched.
+ *
+ * <p>Counted are the selectors given to the page and those of extraction, not what is selected on
+ * an element with jsoup's own methods. A selector that none of the pages made the spider try is not
+ * known.
+ *
+ * <p><b>Thread-safety:</b> none.
+ *
+ * @param <T> the type of the spider's items
+ */
+public final class SpiderCheck<T> {
+
+  /** How many pages are looked at unless it is said otherwise. */
+  public static final int DEFAULT_PAGES = 5;
+
+  private final Spider<T> spider;
+  private final Set<String> mayMiss = new LinkedHashSet<>();
+  private long maxPages = DEFAULT_PAGES;
+  private long minItems = 1;
+  private UnaryOperator<CrawlBuilder<T>> change = crawl -> crawl;
+
+  private SpiderCheck(Spider<T> spider) {
+    this.spider = spider;
+  }
+
+  /** A check of that spider, of at most 5 pages, which must give an item. */
+  public static <T> SpiderCheck<T> of(Spider<T> spider) {
+    return new SpiderCheck<>(Objects.requireNonNull(spider, "spider"));
+  }
+
+  /**
+   * The most pages to look at.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public SpiderCheck<T> maxPages(long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("max pages < 1: " + value);
+    }
+    maxPages = value;
+    return this;
+  }
+
+  /**
+   * How many items the pages must give together.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public SpiderCheck<T> minItems(long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("min items < 0: " + value);
+    }
+    minItems = value;
+    return this;
+  }
+
+  /**
+   * A selector that need not match: the link to a next page, say, or an optional field.
+   *
+   * @param selector as the spider has it, or who asks for it, as {@code Quote.author}
+   */
+  public SpiderCheck<T> mayMiss(String selector) {
+    mayMiss.add(Objects.requireNonNull(selector));
+    return this;
+  }
+
+  /** A change to the crawl: seeds, a setting, or a recording in place of the network. */
+  public SpiderCheck<T> crawl(UnaryOperator<CrawlBuilder<T>> value) {
+    change = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** Makes the check with a scraper of its own; blocks. */
+  public CheckReport run() {
+    try (Scraper scraper = Scraper.create()) {
+      return run(scraper);
+    }
+  }
+
+  /**
+   * Makes the check; blocks. Closing the scraper interrupts it.
+   *
+   * @throws IllegalStateException if an output that {@link #crawl} added cannot be opened
+   */
+  public CheckReport run(Scraper scraper) {
+    SelectorTally<T> tally = new SelectorTally<>(spider);
+    Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+    CrawlBuilder<T> crawl =
+        change
+            .apply(scraper.crawl(tally))
+            .maxPages(maxPages)
+            .listener(
+                event -> {
+                  if (event instanceof CrawlEvent.Failed failed) {
+                    failures.add(failed.failure());
+                  }
+                });
+    CrawlReport report;
+    try {
+      report = crawl.run();
+    } catch (ExportException e) {
+      throw new IllegalStateException("an output could not be opened: " + e.getMessage(), e);
+    }
+    return new CheckReport(tally.selectors(), mayMiss, List.copyOf(failures), minItems, report);
+  }
+}
