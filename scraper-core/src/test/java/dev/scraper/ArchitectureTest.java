@@ -29,6 +29,7 @@ class ArchitectureTest {
           "dev.scraper.internal.seen",
           "dev.scraper.json",
           "dev.scraper.http",
+          "dev.scraper.internal.convert",
           "dev.scraper.extract",
           "dev.scraper.data",
           "dev.scraper.form",
