@@ -2,14 +2,18 @@ package dev.scraper.cli;
 
 import dev.scraper.CrawlBuilder;
 import dev.scraper.Scraper;
+import dev.scraper.export.Row;
 import dev.scraper.http.Request;
 import dev.scraper.intercept.HttpCache;
 import dev.scraper.intercept.Interceptor;
+import dev.scraper.pipeline.Pipeline;
 import dev.scraper.plugin.Argument;
 import dev.scraper.plugin.Arguments;
 import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.plugin.Found;
 import dev.scraper.plugin.InterceptorPlugin;
+import dev.scraper.plugin.PipelinePlugin;
+import dev.scraper.plugin.Plugin;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +83,7 @@ final class CrawlJob {
     return this;
   }
 
-  /** With these interceptors of plug-ins, each {@code NAME[,ARGUMENT=VALUE]...}. */
+  /** With these interceptors and pipelines of plug-ins, each {@code NAME[,ARGUMENT=VALUE]...}. */
   CrawlJob uses(List<String> given) {
     uses = given;
     return this;
@@ -121,23 +125,27 @@ final class CrawlJob {
     if (lines != null) {
       builder.seedLines(lines);
     }
-    for (String use : uses) {
-      Interceptor interceptor = interceptor(use);
-      builder.intercept(interceptor);
-      if (interceptor instanceof AutoCloseable resource) {
-        builder.closeAfter(resource);
-      }
-    }
+    uses.forEach(use -> add(use, builder));
     return builder;
   }
 
-  private Interceptor interceptor(String use) {
+  /** Adds an interceptor or a pipeline of a plug-in. */
+  private void add(String use, CrawlBuilder<?> builder) {
     List<String> parts = PARTS.read(use);
     try {
-      Found<InterceptorPlugin> found =
-          plugins.plugins().interceptor(parts.isEmpty() ? "" : parts.get(0));
-      Arguments arguments = Arguments.of(found.arguments(), parts.subList(1, parts.size()));
-      return found.call(plugin -> plugin.create(arguments));
+      Found<? extends Plugin> found = plugins.plugins().addOn(parts.isEmpty() ? "" : parts.get(0));
+      Arguments arguments =
+          Arguments.of(found.arguments(), parts.subList(Math.min(1, parts.size()), parts.size()));
+      if (found.plugin() instanceof InterceptorPlugin plugin) {
+        Interceptor interceptor = found.call(any -> plugin.create(arguments));
+        builder.intercept(interceptor);
+        if (interceptor instanceof AutoCloseable resource) {
+          builder.closeAfter(resource);
+        }
+      } else if (found.plugin() instanceof PipelinePlugin plugin) {
+        Pipeline<Row, ?> pipeline = found.call(any -> plugin.create(arguments));
+        builder.pipeline(Pipeline.of(Object.class).rows().then(pipeline));
+      }
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, "--use " + use + ": " + Text.of(e), e);
     }
