@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.scraper.Scraper;
 import dev.scraper.fixture.LeakCheck;
 import dev.scraper.http.Request;
+import dev.scraper.intercept.Interceptor;
+import dev.scraper.plugin.Arguments;
+import dev.scraper.plugin.CrawlSettings;
+import dev.scraper.plugin.SpiderPlugin;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.spider.Spider;
@@ -145,6 +149,32 @@ class SpiderCheckTest {
             .crawl(crawl -> crawl.intercept(site.standIn()))
             .run();
     assertThat(report.exitStatus()).isZero();
+  }
+
+  @Test
+  void aPluginIsCheckedWithItsSettingsAndItsInterceptors() {
+    SpiderPlugin<Quote> plugin =
+        new SpiderPlugin<>() {
+          @Override
+          public Spider<Quote> create(Arguments args) {
+            return new QuotesSpider();
+          }
+
+          @Override
+          public CrawlSettings settings(Arguments args) {
+            return CrawlSettings.usual().limits(limits -> limits.maxPages(2));
+          }
+
+          @Override
+          public List<Interceptor> interceptors(Arguments args) {
+            return List.of(site.standIn());
+          }
+        };
+    Arguments none = Arguments.of(plugin.arguments());
+    CheckReport report = SpiderCheck.of(plugin, none).run(scraper).assertOk();
+    assertThat(report.crawl().stats().pages()).isEqualTo(2);
+    assertThat(SpiderCheck.of(plugin, none).maxPages(1).run(scraper).crawl().stats().pages())
+        .isEqualTo(1);
   }
 
   @Test
