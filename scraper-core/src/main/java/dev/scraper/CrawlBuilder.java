@@ -9,6 +9,8 @@ import dev.scraper.http.Request;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.work.ItemPlan;
+import dev.scraper.pipeline.Pipeline;
 import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
@@ -21,7 +23,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +34,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Thread-safety:</b> none. One builder starts one crawl, since its exporters serve once.
  *
- * @param <T> the type of the spider's items
+ * @param <T> the type of the spider's items, or of what the pipelines make of them
  */
 public final class CrawlBuilder<T> {
 
   private static final Logger LOG = LoggerFactory.getLogger(CrawlBuilder.class);
 
   private final Scraper scraper;
-  private final Spider<T> spider;
+  private final Spider<?> spider;
   private HttpOptions http;
   private final List<Interceptor> interceptors;
   private Politeness politeness;
@@ -49,14 +53,19 @@ public final class CrawlBuilder<T> {
   private final List<Request> seeds = new ArrayList<>();
   private final List<Request> sitemapSeeds = new ArrayList<>();
   private final List<Iterator<String>> seedLines = new ArrayList<>();
-  private final List<Exporter> exporters = new ArrayList<>();
+  private final List<ItemPlan.Section> pipelines = new ArrayList<>();
+  private final List<ItemPlan.Route> routes = new ArrayList<>();
   private final List<CrawlListener> listeners = new ArrayList<>();
+  private @Nullable Consumer<Object> items;
+
+  /** Whether an output depends on the type of the items. */
+  private boolean typed;
+
   private final List<AutoCloseable> resources = new ArrayList<>();
-  private Consumer<? super T> items = item -> {};
 
   CrawlBuilder(
       Scraper scraper,
-      Spider<T> spider,
+      Spider<?> spider,
       HttpOptions http,
       List<Interceptor> interceptors,
       Politeness politeness,
@@ -214,6 +223,39 @@ public final class CrawlBuilder<T> {
   }
 
   /**
+   * One more pipeline that the items go through on their way out. What comes after it in this chain
+   * sees the items that it gives.
+   *
+   * @return this builder, as one of what the pipeline gives
+   * @throws IllegalStateException if {@code onItem} or {@code export(condition, ...)} came before
+   */
+  public <S> CrawlBuilder<S> pipeline(Pipeline<? super T, S> pipeline) {
+    return add(Object.class, pipeline);
+  }
+
+  /**
+   * One more pipeline, for the items of one type; items of other types pass it by. The order of the
+   * items is kept.
+   *
+   * @return this builder, as one of items of any type
+   * @throws IllegalStateException if {@code onItem} or {@code export(condition, ...)} came before
+   */
+  public <I extends T> CrawlBuilder<Object> pipeline(
+      Class<I> type, Pipeline<? super I, ?> pipeline) {
+    return add(Objects.requireNonNull(type, "type"), pipeline);
+  }
+
+  @SuppressWarnings("unchecked") // nothing that depends on the old type is there yet
+  private <S> CrawlBuilder<S> add(Class<?> type, Pipeline<?, ?> pipeline) {
+    if (items != null || typed) {
+      throw new IllegalStateException(
+          "pipeline comes before onItem and export(condition, ...): they see what it gives");
+    }
+    pipelines.add(new ItemPlan.Section(type, Objects.requireNonNull(pipeline, "pipeline")));
+    return (CrawlBuilder<S>) this;
+  }
+
+  /**
    * What is to be closed when the crawl is over, or could not start; the last one given first. It
    * is closed before the scraper's {@code close} returns, not before {@link #run} does.
    */
@@ -222,9 +264,37 @@ public final class CrawlBuilder<T> {
     return this;
   }
 
-  /** One more output for the items. */
+  /**
+   * One more output, for the items that no output with a type or a condition takes; for all items
+   * where there is none of those.
+   */
   public CrawlBuilder<T> export(Exporter exporter) {
-    exporters.add(Objects.requireNonNull(exporter));
+    routes.add(new ItemPlan.Route(Objects.requireNonNull(exporter), null));
+    return this;
+  }
+
+  /**
+   * One more output, for the items of a type, and for records that a pipeline made of such items.
+   * An item goes to each output that takes it. One that none takes is counted as dropped, with the
+   * reason {@code no output}.
+   */
+  public CrawlBuilder<T> export(Class<?> type, Exporter exporter) {
+    routes.add(
+        ItemPlan.Route.ofType(Objects.requireNonNull(type), Objects.requireNonNull(exporter)));
+    return this;
+  }
+
+  /**
+   * One more output, for the items that a condition holds for, as {@link #export(Class, Exporter)}
+   * does for those of a type.
+   *
+   * @param condition called on parse threads, by several at once; what it throws fails the page
+   */
+  @SuppressWarnings("unchecked") // from here on no pipeline changes the type
+  public CrawlBuilder<T> export(Predicate<? super T> condition, Exporter exporter) {
+    Objects.requireNonNull(condition, "condition");
+    typed = true;
+    routes.add(new ItemPlan.Route(Objects.requireNonNull(exporter), (Predicate<Object>) condition));
     return this;
   }
 
@@ -235,11 +305,12 @@ public final class CrawlBuilder<T> {
   }
 
   /**
-   * Code that takes each item of a page after its spider has returned; called on parse threads, by
-   * several at once. What it throws fails the page.
+   * Code that takes each item that leaves the pipelines, before the outputs do; called on parse
+   * threads, by several at once. What it throws fails the page.
    */
+  @SuppressWarnings("unchecked") // from here on no pipeline changes the type
   public CrawlBuilder<T> onItem(Consumer<? super T> consumer) {
-    items = Objects.requireNonNull(consumer);
+    items = (Consumer<Object>) Objects.requireNonNull(consumer);
     return this;
   }
 
@@ -250,7 +321,8 @@ public final class CrawlBuilder<T> {
    * @throws IllegalStateException if the scraper is closed
    */
   public Crawl start() throws ExportException {
-    CrawlPlan<T> plan =
+    Consumer<Object> each = items == null ? item -> {} : items;
+    CrawlPlan<?> plan =
         new CrawlPlan<>(
             spider,
             Purpose.PAGE,
@@ -265,9 +337,8 @@ public final class CrawlBuilder<T> {
             limits,
             scope,
             handlerTime,
-            List.copyOf(exporters),
             List.copyOf(listeners),
-            items,
+            new ItemPlan(pipelines, each, routes),
             null);
     try {
       return scraper.start(plan, this::closeResources);

@@ -12,6 +12,7 @@ import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.work.ItemPlan;
 import dev.scraper.plugin.Arguments;
 import dev.scraper.plugin.SpiderPlugin;
 import dev.scraper.policy.Limits;
@@ -168,9 +169,8 @@ public final class Scraper implements AutoCloseable {
             Limits.NONE,
             Scope.HOST.relation(Scope.Relation.ANY),
             Duration.ofMinutes(1),
-            List.of(),
             listeners,
-            item -> {},
+            ItemPlan.NONE,
             pages);
     try {
       return start(plan).await();

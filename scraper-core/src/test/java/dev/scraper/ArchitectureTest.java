@@ -26,8 +26,10 @@ class ArchitectureTest {
   /** From the bottom to the top: a package may use only those before it. */
   private static final List<String> ORDER =
       List.of(
+          "dev.scraper.internal.seen",
           "dev.scraper.json",
           "dev.scraper.http",
+          "dev.scraper.internal.convert",
           "dev.scraper.extract",
           "dev.scraper.data",
           "dev.scraper.form",

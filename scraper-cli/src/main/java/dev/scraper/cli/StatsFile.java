@@ -35,6 +35,7 @@ final class StatsFile {
           0,
           Map.of(),
           Map.of(),
+          Map.of(),
           0,
           0,
           0,
@@ -100,6 +101,7 @@ final class StatsFile {
     fields.put("sitemap_requests", stats.sitemapRequests());
     fields.put("failed", new TreeMap<>(stats.failed()));
     fields.put("skipped", new TreeMap<>(stats.skipped()));
+    fields.put("dropped", new TreeMap<>(stats.dropped()));
     fields.put("duration_ms", stats.elapsed().toMillis());
     fields.put("exit", exit);
     fields.put("ended", ended);

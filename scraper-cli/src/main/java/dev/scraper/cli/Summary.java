@@ -37,6 +37,9 @@ final class Summary {
     if (!stats.skipped().isEmpty()) {
       lines.add("skipped: " + counts(stats.skipped()));
     }
+    if (!stats.dropped().isEmpty()) {
+      lines.add("items dropped: " + counts(stats.dropped()));
+    }
     if (!stats.slowestHosts().isEmpty()) {
       lines.add(
           "slowest hosts: "
@@ -63,7 +66,7 @@ final class Summary {
     };
   }
 
-  private static <E extends Enum<E>> String counts(Map<E, Long> counts) {
+  private static <K extends Comparable<K>> String counts(Map<K, Long> counts) {
     return String.join(
         ", ",
         new TreeMap<>(counts)

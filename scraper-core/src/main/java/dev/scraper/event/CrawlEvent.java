@@ -21,7 +21,7 @@ public sealed interface CrawlEvent {
    * @param queued the address as queued, the head of a redirect chain
    * @param status the HTTP status
    * @param depth links from a seed
-   * @param items records it gave
+   * @param items records of it that the outputs took; what a pipeline dropped is not among them
    * @param links new requests it gave
    * @param bytes of the decoded body
    * @param elapsed from the start of the last call to the end of its body
@@ -36,6 +36,16 @@ public sealed interface CrawlEvent {
       long bytes,
       Duration elapsed)
       implements CrawlEvent {}
+
+  /**
+   * An item was dropped on its way out. Told before the {@link PageDone} of its page, for the first
+   * 100 of each page; the statistics count all. The items of a page that fails are not told.
+   *
+   * @param url the address of its page, or of the failed request that the spider made it of
+   * @param reason what it is counted under, one line
+   * @param detail what was wrong with this very item, or empty
+   */
+  record ItemDropped(Url url, String reason, String detail) implements CrawlEvent {}
 
   /**
    * A request failed for good.

@@ -12,7 +12,8 @@ import java.util.Map;
  * <p><b>Thread-safety:</b> immutable.
  *
  * @param pages delivered to the spider
- * @param records handed to the outputs
+ * @param records handed to the outputs, or made when there is none: what is left of the items after
+ *     the pipeline
  * @param requests sent for pages, redirect hops and retries included, robots.txt and sitemaps not
  * @param robotsRequests sent for robots.txt
  * @param sitemapRequests sent for sitemaps
@@ -22,6 +23,8 @@ import java.util.Map;
  *     without a request; not counted in {@code requests}
  * @param failed failures by kind; kinds without one are left out
  * @param skipped skips by reason; reasons without one are left out
+ * @param dropped items that a pipeline dropped, or no output took, by reason; at most 100 reasons,
+ *     the items of further ones are counted as {@code other}
  * @param queued requests waiting
  * @param inFlight requests open or being worked on
  * @param maxInFlight the most that were in flight at once
@@ -43,6 +46,7 @@ public record CrawlStats(
     long cacheHits,
     Map<FailureKind, Long> failed,
     Map<SkipReason, Long> skipped,
+    Map<String, Long> dropped,
     long queued,
     int inFlight,
     int maxInFlight,
@@ -66,12 +70,18 @@ public record CrawlStats(
   public CrawlStats {
     failed = Map.copyOf(failed);
     skipped = Map.copyOf(skipped);
+    dropped = Map.copyOf(dropped);
     slowestHosts = List.copyOf(slowestHosts);
   }
 
   /** All failures. */
   public long failures() {
     return failed.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** All items that were dropped. */
+  public long drops() {
+    return dropped.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Pages a second since the start. */

@@ -2,6 +2,7 @@ package dev.scraper.export;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,27 +84,45 @@ public final class Outputs implements AutoCloseable {
   }
 
   /**
-   * Hands the records of one page to all outputs, all of them or none. Blocks while there is no
-   * room for the whole page in a queue; a page of more than 1,024 records waits until that queue is
-   * empty. When this returns the records are queued, not yet written.
+   * Hands the records of one page to all outputs, as {@link #deliver} does.
    *
-   * @throws ExportException if an output has failed, now or before; the page may then be in the
-   *     other outputs
-   * @throws IllegalStateException if the outputs is closed
+   * @throws ExportException if an output has failed, now or before
+   * @throws IllegalStateException if the outputs are closed
    */
   public void accept(List<Row> rows) throws ExportException {
-    List<Row> page = List.copyOf(rows);
+    deliver(Collections.nCopies(outlets.size(), List.copyOf(rows)), rows.size());
+  }
+
+  /**
+   * Hands the records of one page to the outputs, all of them or none. Blocks while there is no
+   * room for an output's share of the page in its queue; a share of more than 1,024 records waits
+   * until that queue is empty. When this returns the records are queued, not yet written.
+   *
+   * @param shares the records of each output, in the order of the outputs
+   * @param records how many there are, those that go to several outputs counted once
+   * @throws ExportException if an output has failed, now or before, also one that gets nothing of
+   *     this page; the page may then be in the other outputs
+   * @throws IllegalStateException if the outputs are closed
+   */
+  public void deliver(List<List<Row>> shares, int records) throws ExportException {
+    List<List<Row>> own = shares.stream().map(List::copyOf).toList();
+    if (own.size() != outlets.size()) {
+      throw new IllegalArgumentException(own.size() + " shares, " + outlets.size() + " outputs");
+    }
     gate.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the outputs are closed");
       }
       throwFailure();
-      if (!page.isEmpty()) {
-        outlets.forEach(each -> each.put(page));
-        throwFailure();
-        accepted.addAndGet(page.size());
+      for (int i = 0; i < own.size(); i++) {
+        // Nothing would be taken for the end.
+        if (!own.get(i).isEmpty()) {
+          outlets.get(i).put(own.get(i));
+        }
       }
+      throwFailure();
+      accepted.addAndGet(records);
     } finally {
       gate.readLock().unlock();
     }

@@ -47,10 +47,6 @@ final class RecordShape {
     return SHAPES.get(type);
   }
 
-  String type() {
-    return type.getSimpleName();
-  }
-
   List<String> names() {
     return names;
   }

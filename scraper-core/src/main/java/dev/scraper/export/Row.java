@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,14 @@ public final class Row {
 
   private final List<String> names;
   private final List<@Nullable Object> values;
-  private final @Nullable String type;
 
-  private Row(List<String> names, @Nullable Object[] plain, @Nullable String type) {
+  /** The class of the item that it was made from. */
+  private final @Nullable Class<?> source;
+
+  private Row(List<String> names, @Nullable Object[] plain, @Nullable Class<?> source) {
     this.names = names;
     this.values = Collections.unmodifiableList(Arrays.asList(plain));
-    this.type = type;
+    this.source = source;
   }
 
   /**
@@ -53,10 +56,7 @@ public final class Row {
     if (names.size() != values.size()) {
       throw new IllegalArgumentException(names.size() + " names, " + values.size() + " values");
     }
-    List<String> own = wellFormed(List.copyOf(names));
-    if (new HashSet<>(own).size() != own.size()) {
-      throw new IllegalArgumentException("a field comes twice: " + own);
-    }
+    List<String> own = distinct(wellFormed(List.copyOf(names)));
     @Nullable Object[] plain = new @Nullable Object[own.size()];
     int i = 0;
     for (Object value : values) {
@@ -80,18 +80,18 @@ public final class Row {
     }
     if (item instanceof Record found) {
       RecordShape shape = RecordShape.of(found.getClass());
-      return new Row(shape.names(), shape.values(found, 0), shape.type());
+      return new Row(shape.names(), shape.values(found, 0), found.getClass());
     }
     Object plain = Plain.of(item);
     if (plain instanceof Map<?, ?> map) {
       List<String> names = map.keySet().stream().map(String.class::cast).toList();
-      return new Row(names, map.values().toArray(), null);
+      return new Row(names, map.values().toArray(), item.getClass());
     }
     if (plain == null || plain instanceof List) {
       throw new IllegalArgumentException(
           "cannot make a record of " + item.getClass().getName() + ": it has no named fields");
     }
-    return new Row(VALUE, new @Nullable Object[] {plain}, null);
+    return new Row(VALUE, new @Nullable Object[] {plain}, item.getClass());
   }
 
   /** The field names, in order; one and the same list for all rows of one Java record class. */
@@ -106,7 +106,76 @@ public final class Row {
 
   /** The simple name of the Java record that the row was made from, if it was. */
   public Optional<String> type() {
-    return Optional.ofNullable(type);
+    return source != null && source.isRecord()
+        ? Optional.of(source.getSimpleName())
+        : Optional.empty();
+  }
+
+  /** Whether it was made from an instance of a type, perhaps changed since. */
+  public boolean isFrom(Class<?> type) {
+    return source != null && type.isAssignableFrom(source);
+  }
+
+  /** The value of a field; empty if it is null, or there is no such field. */
+  public Optional<Object> get(String name) {
+    int at = names.indexOf(name);
+    return at < 0 ? Optional.empty() : Optional.ofNullable(values.get(at));
+  }
+
+  /**
+   * This row with a field set: in its place if there is one of that name, else as the last.
+   *
+   * @throws IllegalArgumentException if the value cannot be converted
+   */
+  public Row with(String name, @Nullable Object value) {
+    String field = Plain.wellFormed(name);
+    int at = names.indexOf(field);
+    List<String> own = names;
+    @Nullable Object[] plain = values.toArray(new @Nullable Object[values.size()]);
+    if (at < 0) {
+      at = plain.length;
+      plain = Arrays.copyOf(plain, at + 1);
+      own = Stream.concat(names.stream(), Stream.of(field)).toList();
+    }
+    plain[at] = Plain.of(value);
+    return new Row(own, plain, source);
+  }
+
+  /**
+   * This row with another name for a field, which keeps its place; a row without the field is
+   * itself the answer.
+   *
+   * @throws IllegalArgumentException if there is a field of the new name already
+   */
+  public Row rename(String from, String to) {
+    if (!names.contains(from) || from.equals(to)) {
+      return this;
+    }
+    List<String> own = names.stream().map(each -> each.equals(from) ? to : each).toList();
+    return new Row(distinct(wellFormed(own)), values.toArray(), source);
+  }
+
+  /**
+   * The named fields of this row, in the order given; null for those it has not.
+   *
+   * @param names rows of one shape should be given one immutable list, which is then not copied
+   * @throws IllegalArgumentException if a name comes twice
+   */
+  public Row select(List<String> names) {
+    List<String> own = distinct(wellFormed(List.copyOf(names)));
+    @Nullable Object[] plain = new @Nullable Object[own.size()];
+    for (int i = 0; i < plain.length; i++) {
+      int at = this.names.indexOf(own.get(i));
+      plain[i] = at < 0 ? null : values.get(at);
+    }
+    return new Row(own, plain, source);
+  }
+
+  private static List<String> distinct(List<String> names) {
+    if (new HashSet<>(names).size() != names.size()) {
+      throw new IllegalArgumentException("a field comes twice: " + names);
+    }
+    return names;
   }
 
   private static List<String> wellFormed(List<String> names) {

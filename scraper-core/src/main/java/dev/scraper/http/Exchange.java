@@ -1,10 +1,14 @@
 package dev.scraper.http;
 
+import java.util.Objects;
+import java.util.Optional;
+
 /**
  * What the starter of one exchange wants to know and decide while it runs.
  *
  * <p><b>Thread-safety:</b> none needed; its methods are called on the exchange's own thread, at
- * most once each, and must not block.
+ * most once each for each answer, and must not block. Nearly always there is one answer; a cache
+ * may show what it holds, and then what the server said.
  */
 public interface Exchange {
 
@@ -51,6 +55,24 @@ public interface Exchange {
    */
   default boolean wantsFreshConnection() {
     return false;
+  }
+
+  /** The proxy it goes through; without one, that of {@link HttpOptions#proxy()}, if any. */
+  default Optional<ProxyServer> proxy() {
+    return Optional.empty();
+  }
+
+  /** This exchange through that proxy. */
+  default Exchange through(ProxyServer proxy) {
+    return new ProxiedExchange(this, Objects.requireNonNull(proxy));
+  }
+
+  /**
+   * The header fields that will be sent where the request has none of that name: User-Agent, Accept
+   * and so on. Host, Cookie and Content-Length come later still.
+   */
+  default Headers clientHeaders() {
+    return Headers.empty();
   }
 
   /** Called when the request has been written to the connection. */

@@ -15,6 +15,7 @@ public final class FetchException extends IOException {
   private final FailureKind kind;
   private final boolean answered;
   private final boolean staleConnection;
+  private final boolean ofProxy;
 
   /**
    * @param kind what went wrong
@@ -29,7 +30,18 @@ public final class FetchException extends IOException {
       boolean answered,
       boolean staleConnection,
       @Nullable Throwable cause) {
+    this(kind, message, answered, staleConnection, false, cause);
+  }
+
+  private FetchException(
+      FailureKind kind,
+      String message,
+      boolean answered,
+      boolean staleConnection,
+      boolean ofProxy,
+      @Nullable Throwable cause) {
     super(message, cause);
+    this.ofProxy = ofProxy;
     this.kind = Objects.requireNonNull(kind);
     this.answered = answered;
     this.staleConnection = staleConnection;
@@ -61,11 +73,26 @@ public final class FetchException extends IOException {
     return staleConnection;
   }
 
+  /**
+   * This failure as that of a proxy, which says nothing about the host: the proxy could not be
+   * reached, or would not let us through.
+   *
+   * @param message one line for people
+   */
+  public FetchException ofProxy(String message) {
+    return new FetchException(kind, message, answered, false, true, this);
+  }
+
+  /** Whether the proxy failed rather than the host. */
+  public boolean isOfProxy() {
+    return ofProxy;
+  }
+
   /** Whether the failure is the host's rather than this request's: it had no sign of life. */
   public boolean hostLevel() {
     return switch (kind) {
-      case DNS, CONNECT -> true;
-      case TIMEOUT -> !answered;
+      case DNS, CONNECT -> !ofProxy;
+      case TIMEOUT -> !answered && !ofProxy;
       default -> false;
     };
   }

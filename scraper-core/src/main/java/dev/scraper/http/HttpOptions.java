@@ -2,6 +2,8 @@ package dev.scraper.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +58,6 @@ public record HttpOptions(
           false,
           Threads.AUTO);
 
-  private static final int MAX_PORT = 65_535;
-
   /** Checks the values. */
   public HttpOptions {
     Objects.requireNonNull(headers);
@@ -72,12 +72,8 @@ public record HttpOptions(
     if (maxBodyBytes < 1 || maxBodyBytes > Integer.MAX_VALUE - 64) {
       throw new IllegalArgumentException("max body out of range: " + maxBodyBytes);
     }
-    if (proxy != null
-        && !("http".equalsIgnoreCase(proxy.getScheme())
-            && proxy.getHost() != null
-            && proxy.getPort() > 0
-            && proxy.getPort() <= MAX_PORT)) {
-      throw new IllegalArgumentException("not a proxy of the form http://host:port: " + proxy);
+    if (proxy != null) {
+      ProxyServer.of(proxy); // checks it
     }
   }
 
@@ -111,7 +107,7 @@ public record HttpOptions(
         userAgent, headers, timeout, maxBodyBytes, value, proxy, insecure, allowPrivate, threads);
   }
 
-  /** Through an http proxy, {@code http://host:port}. */
+  /** Through an http proxy, {@code http://host:port} or {@code http://user:password@host:port}. */
   public HttpOptions proxy(@Nullable URI value) {
     return new HttpOptions(
         userAgent, headers, timeout, maxBodyBytes, cookies, value, insecure, allowPrivate, threads);
@@ -149,5 +145,24 @@ public record HttpOptions(
 
   private static boolean isTokenChar(char c) {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '-';
+  }
+
+  /** The options without what may be secret: values of headers, user and password of the proxy. */
+  @Override
+  public String toString() {
+    List<String> names = new ArrayList<>();
+    headers.forEach((name, value) -> names.add(name));
+    return "HttpOptions[userAgent=%s, headers=%s, timeout=%s, maxBodyBytes=%d, cookies=%s, "
+        .concat("proxy=%s, insecure=%s, allowPrivate=%s, threads=%s]")
+        .formatted(
+            userAgent,
+            names,
+            timeout,
+            maxBodyBytes,
+            cookies,
+            proxy == null ? "none" : ProxyServer.of(proxy),
+            insecure,
+            allowPrivate,
+            threads);
   }
 }

@@ -1,5 +1,8 @@
 package dev.scraper.page;
 
+import dev.scraper.extract.Extract;
+import dev.scraper.extract.ExtractException;
+import dev.scraper.extract.Extractor;
 import dev.scraper.extract.SelectorWatch;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
@@ -11,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
@@ -126,6 +130,11 @@ public final class Page {
     return response.headers();
   }
 
+  /** Whether an interceptor answered, such as a cache, and the server was not asked. */
+  public boolean fromCache() {
+    return response.fromCache();
+  }
+
   /** The links between a seed and this page; 0 for a seed. */
   public int depth() {
     return depth;
@@ -228,6 +237,90 @@ public final class Page {
       watch.matched(where, selector.toString(), matches.size());
     }
     return matches;
+  }
+
+  /**
+   * The items of all elements that match the type's own selector ({@link dev.scraper.extract.Css}
+   * on the type), in document order; none if none matches.
+   *
+   * @throws dev.scraper.extract.ExtractException for the first item that cannot be made
+   * @throws IllegalArgumentException if the type can be filled from no page, or has no selector
+   */
+  public <T> List<T> all(Class<T> type) {
+    return extract().all(type);
+  }
+
+  /** The items of all elements that match a selector, whatever the type's own one is. */
+  public <T> List<T> all(String css, Class<T> type) {
+    return extract().all(css, type);
+  }
+
+  /** The items of all elements that the extractor's selector matches. */
+  public <T> List<T> all(Extractor<T> extractor) {
+    return extract().all(extractor);
+  }
+
+  /**
+   * Like {@link #all(Class)}, but an item that cannot be made is handed to {@code broken} and left
+   * out: one broken product does not cost the page.
+   */
+  public <T> List<T> allGood(Class<T> type, Consumer<? super ExtractException> broken) {
+    return extract().allGood(type, broken);
+  }
+
+  /** Like {@link #allGood(Class, Consumer)} with an extractor. */
+  public <T> List<T> allGood(Extractor<T> extractor, Consumer<? super ExtractException> broken) {
+    return extract().allGood(extractor, broken);
+  }
+
+  /**
+   * The item of the first element that matches the type's own selector; of a type without one, that
+   * of the whole page.
+   *
+   * @throws dev.scraper.extract.ExtractException if nothing matches or the item cannot be made
+   */
+  public <T> T one(Class<T> type) {
+    return extract().one(type);
+  }
+
+  /** Like {@link #one(Class)} with an extractor. */
+  public <T> T one(Extractor<T> extractor) {
+    return extract().one(extractor);
+  }
+
+  /** Like {@link #one(Class)}, but nothing if no element matches the type's own selector. */
+  public <T> Optional<T> first(Class<T> type) {
+    return extract().first(type);
+  }
+
+  /** What makes items of the whole page. */
+  public Extract extract() {
+    return extract(document);
+  }
+
+  /** What makes items of an element of this page, and resolves links as the page does. */
+  public Extract extract(Element element) {
+    return Extract.from(element, url(), this::resolve, watch);
+  }
+
+  /**
+   * The elements that an XPath 1.0 expression selects. It copies the document into another tree
+   * first, so CSS is much faster. What gives no elements is left out.
+   *
+   * @throws IllegalStateException if the expression cannot be read, or gives a number or a text
+   */
+  public Elements xpath(String xpath) {
+    return tell("page.xpath", xpath, document.selectXpath(xpath));
+  }
+
+  /**
+   * The texts that an XPath 1.0 expression selects: of elements and text nodes their text, white
+   * space collapsed; if it ends in {@code /@name}, of elements that attribute.
+   *
+   * @throws IllegalArgumentException if the expression cannot be read, or gives a number or a text
+   */
+  public List<String> xpathTexts(String xpath) {
+    return extract().xpathTexts(xpath);
   }
 
   /** Resolves a reference against the page's base, its query encoded in the page's charset. */

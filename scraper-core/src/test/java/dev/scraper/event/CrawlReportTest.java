@@ -44,6 +44,7 @@ class CrawlReportTest {
             0,
             failed,
             Map.of(),
+            Map.of(),
             0,
             0,
             0,

@@ -243,4 +243,24 @@ class OutputsTest {
     assertThat(outputs.accepted()).isEqualTo(7);
     assertThatThrownBy(() -> outputs.accept(rows(0, 1))).isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void eachOutputGetsItsShareAndAnOutputWithoutOneGoesOn() throws Exception {
+    MemoryExporter even = new MemoryExporter(true);
+    MemoryExporter all = new MemoryExporter(true);
+    MemoryExporter none = new MemoryExporter(true);
+    try (Outputs outputs = Outputs.open(List.of(even, all, none), failures::add)) {
+      List<Row> page = rows(0, 4);
+      outputs.deliver(List.of(List.of(page.get(0), page.get(2)), page, List.of()), 4);
+      outputs.deliver(List.of(List.of(), rows(4, 5), List.of()), 1);
+      assertThat(outputs.accepted()).isEqualTo(5);
+      assertThatThrownBy(() -> outputs.deliver(List.of(page), 4))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(even.written).containsExactly(0, 2);
+    assertThat(all.written).containsExactly(0, 1, 2, 3, 4);
+    assertThat(none.written).isEmpty();
+    assertThat(none.calls).endsWith("close");
+    assertThat(failures).isEmpty();
+  }
 }

@@ -245,4 +245,35 @@ class RowTest {
     alike.put("1", "text");
     assertThatThrownBy(() -> Row.from(alike)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aRowCanBeChangedIntoAnotherAndKeepsWhatItIsFrom() {
+    Row row = Row.from(new Price(BigDecimal.ONE, "EUR"));
+    List<String> names = row.names();
+    String last = names.get(names.size() - 1);
+
+    Row changed = row.with(last, List.of("x")).with("more", null).rename(last, "code");
+
+    assertThat(changed.get("code")).contains(List.of("x"));
+    assertThat(changed.get("more")).isEmpty();
+    assertThat(changed.get(last)).isEmpty();
+    assertThat(changed.names()).containsExactly(names.get(0), "code", "more");
+    assertThat(changed.type()).contains("Price");
+    assertThat(changed.isFrom(Price.class)).isTrue();
+    assertThat(changed.isFrom(String.class)).isFalse();
+    assertThat(row.names()).isEqualTo(names);
+    assertThat(row.rename("nothing", "x")).isSameAs(row);
+    assertThat(Row.of(List.of("a"), List.of(1)).isFrom(Object.class)).isFalse();
+  }
+
+  @Test
+  void aSelectionTakesTheOrderGivenAndSharesItsNames() {
+    List<String> wanted = List.of("b", "none", "a");
+    Row row = Row.of(List.of("a", "b", "c"), List.of(1, 2, 3)).select(wanted);
+
+    assertThat(row.names()).isSameAs(wanted);
+    assertThat(row.values()).containsExactly(2, null, 1);
+    assertThatThrownBy(() -> row.select(List.of("a", "a"))).hasMessageContaining("twice");
+    assertThatThrownBy(() -> row.rename("a", "b")).hasMessageContaining("twice");
+  }
 }

@@ -14,8 +14,10 @@ import dev.scraper.internal.schedule.SchedulerLoop;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.work.FetchStage;
+import dev.scraper.internal.work.ItemFlow;
 import dev.scraper.internal.work.PageStage;
 import dev.scraper.internal.work.WorkerPool;
+import dev.scraper.pipeline.Alarm;
 import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Output;
 import dev.scraper.spider.Spider;
@@ -48,6 +50,7 @@ public final class CrawlEngine {
   private final Downloader downloader;
   private final WorkerPool pool;
   private final ExecutorService launchThread;
+  private final ItemFlow items;
   private final Outputs outputs;
   private final EventDispatcher events;
   private final SchedulerLoop loop;
@@ -71,9 +74,20 @@ public final class CrawlEngine {
     // Before the outputs, since it may refuse its options.
     downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
     try {
-      outputs = Outputs.open(plan.exporters(), outputFailure::complete);
+      // Before the outputs, too: a stage that cannot be made must cost no file its content.
+      items = new ItemFlow(plan.items(), Alarm.system());
+    } catch (RuntimeException e) {
+      downloader.close();
+      throw e;
+    }
+    try {
+      outputs = Outputs.open(plan.items().exporters(), outputFailure::complete);
     } catch (ExportException | RuntimeException e) {
       downloader.close();
+      Throwable more = closeItems(null);
+      if (more != null) {
+        e.addSuppressed(more);
+      }
       throw e;
     }
     events = new EventDispatcher(plan.listeners());
@@ -83,7 +97,7 @@ public final class CrawlEngine {
         new PageStage<>(
             pool,
             plan.spider(),
-            plan.items(),
+            items,
             plan.sitemapPages(),
             outputs,
             scope,
@@ -188,11 +202,21 @@ public final class CrawlEngine {
       downloader.close();
     } finally {
       pool.close();
-      error = closeOutputs(error);
+      error = closeOutputs(closeItems(error));
       events.close();
     }
     Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
     return new CrawlReport(end.stats(), ended, end.troubled(), error, end.failures());
+  }
+
+  private @Nullable Throwable closeItems(@Nullable Throwable earlier) {
+    try {
+      items.close();
+      return earlier;
+    } catch (RuntimeException e) {
+      LOG.error("a stage of a pipeline could not be closed", e);
+      return earlier == null ? e : earlier;
+    }
   }
 
   private @Nullable Throwable closeOutputs(@Nullable Throwable earlier) {

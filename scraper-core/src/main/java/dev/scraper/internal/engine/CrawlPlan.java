@@ -1,12 +1,12 @@
 package dev.scraper.internal.engine;
 
 import dev.scraper.event.CrawlListener;
-import dev.scraper.export.Exporter;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.work.ItemPlan;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
@@ -34,9 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits where the crawl ends
  * @param scope which links are followed
  * @param handlerTime how long user code may take over one page
- * @param exporters the outputs
  * @param listeners told what happens
- * @param items told each item
+ * @param items where items go, down to the outputs
  * @param sitemapPages takes the pages of sitemaps in place of the frontier, or null
  */
 public record CrawlPlan<T>(
@@ -53,7 +52,6 @@ public record CrawlPlan<T>(
     Limits limits,
     Scope scope,
     Duration handlerTime,
-    List<Exporter> exporters,
     List<CrawlListener> listeners,
-    Consumer<? super T> items,
+    ItemPlan items,
     @Nullable Consumer<? super Url> sitemapPages) {}

@@ -2,6 +2,7 @@ package dev.scraper.internal.fetch;
 
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
+import dev.scraper.http.ProxyServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -32,6 +33,15 @@ final class Failures {
    * @param promised whether a length, chunks or frames said where the body ends
    */
   static FetchException of(
+      Throwable thrown, Watch watch, HttpUrl url, boolean cancelled, boolean promised) {
+    FetchException failure = classify(thrown, watch, url, cancelled, promised);
+    ProxyServer proxy = watch.proxyAtFault();
+    return proxy == null || cancelled || !failure.hostLevel()
+        ? failure
+        : failure.ofProxy("the proxy " + proxy + " failed: " + failure.getMessage());
+  }
+
+  private static FetchException classify(
       Throwable thrown, Watch watch, HttpUrl url, boolean cancelled, boolean promised) {
     if (cancelled) {
       return failure(FailureKind.CANCELLED, "cancelled", watch, url, thrown);

@@ -5,11 +5,11 @@ import dev.scraper.http.Exchange;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
 import dev.scraper.http.HttpOptions;
+import dev.scraper.http.ProxyServer;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.security.GeneralSecurityException;
@@ -70,6 +70,9 @@ public final class OkHttpDownloader implements Downloader {
   private final ExecutorService threads;
   private final Dispatcher dispatcher;
   private final CachingDns dns;
+  private final CachingDns proxyDns;
+  private final ProxyClients proxyClients;
+  private final @Nullable ProxyServer usualProxy;
   private final Outgoing outgoing;
   private final List<OkHttpClient> clients;
 
@@ -115,14 +118,12 @@ public final class OkHttpDownloader implements Downloader {
     dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
     Predicate<String> mayBePrivate = host -> options.allowPrivate() || namedHost.test(host);
     this.outgoing = new Outgoing(options, mayBePrivate);
+    this.usualProxy = options.proxy() == null ? null : ProxyServer.of(options.proxy());
+    this.dns = new CachingDns(resolver, options.timeout(), mayBePrivate, nanoTime, current::get);
     // Through a proxy the only name that is looked up here is the proxy's own.
-    this.dns =
-        new CachingDns(
-            resolver,
-            options.timeout(),
-            options.proxy() == null ? mayBePrivate : host -> true,
-            nanoTime,
-            current::get);
+    this.proxyDns =
+        new CachingDns(resolver, options.timeout(), host -> true, nanoTime, current::get);
+    this.proxyClients = new ProxyClients(proxyDns, current::get);
     OkHttpClient base = client(trust);
     this.clients = clients(base, concurrency);
     this.freshClient = base.newBuilder().connectionPool(pool(0)).build();
@@ -150,7 +151,7 @@ public final class OkHttpDownloader implements Downloader {
             .dispatcher(dispatcher)
             .dns(dns)
             .socketFactory(new MeteredSockets(current::get))
-            .proxy(proxy())
+            .proxy(Proxy.NO_PROXY) // and none of the system's, which would escape the address check
             .followRedirects(false)
             .followSslRedirects(false)
             .retryOnConnectionFailure(false)
@@ -184,26 +185,18 @@ public final class OkHttpDownloader implements Downloader {
     }
   }
 
-  private Proxy proxy() {
-    if (options.proxy() == null) {
-      return Proxy.NO_PROXY; // and none of the system's, which would escape the address check
-    }
-    return new Proxy(
-        Proxy.Type.HTTP,
-        InetSocketAddress.createUnresolved(options.proxy().getHost(), options.proxy().getPort()));
-  }
-
   @Override
   public CompletableFuture<Response> fetch(Request request, Exchange exchange) {
-    Watch watch = new Watch(exchange, request.session(), queued);
+    ProxyServer proxy = exchange.proxy().orElse(usualProxy);
+    Watch watch = new Watch(exchange, request.session(), proxy, queued);
     Flight flight = new Flight(this, request, exchange, watch, nanoTime.getAsLong());
     try {
       if (closed.get()) {
         throw new FetchException(FailureKind.CANCELLED, "the downloader is closed");
       }
-      okhttp3.Request sent = outgoing.build(request).tag(Flight.class, flight).build();
+      okhttp3.Request sent = outgoing.build(request, proxy).tag(Flight.class, flight).build();
       OkHttpClient client = exchange.wantsFreshConnection() ? freshClient : client(request);
-      flight.start(client.newCall(sent));
+      flight.start((proxy == null ? client : proxyClients.through(proxy, client)).newCall(sent));
     } catch (Throwable e) {
       fail(flight, e);
     }
@@ -346,6 +339,7 @@ public final class OkHttpDownloader implements Downloader {
     }
     dispatcher.cancelAll();
     dns.close();
+    proxyDns.close();
     pools().forEach(ConnectionPool::evictAll);
     threads.shutdown();
     boolean onOwnThread = current.get() != null;

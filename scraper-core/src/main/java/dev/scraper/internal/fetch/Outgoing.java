@@ -4,6 +4,7 @@ import dev.scraper.http.Addresses;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
 import dev.scraper.http.HttpOptions;
+import dev.scraper.http.ProxyServer;
 import dev.scraper.http.Request;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -23,32 +24,28 @@ import org.jspecify.annotations.Nullable;
 final class Outgoing {
 
   private static final byte[] NOTHING = {};
+  private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
   private final Headers defaults;
   private final Predicate<String> mayBePrivate;
 
   Outgoing(HttpOptions options, Predicate<String> mayBePrivate) {
     this.mayBePrivate = mayBePrivate;
-    this.defaults =
-        new Headers.Builder()
-            .add("User-Agent", options.userAgent())
-            .add(
-                "Accept",
-                "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,"
-                    + "text/*;q=0.8,*/*;q=0.5")
-            .add("Accept-Language", "en;q=0.8,*;q=0.5")
-            .add("Accept-Encoding", Decoders.ACCEPTED)
-            .build();
+    Headers.Builder all = new Headers.Builder();
+    ClientHeaders.of(options).forEach(all::add);
+    this.defaults = all.build();
   }
 
   /**
+   * @param proxy what it goes through, or null
    * @throws FetchException if the host is a private address and must not be, or is none at all
    * @throws IllegalArgumentException if OkHttp does not take the method with or without its body
    */
-  okhttp3.Request.Builder build(Request request) throws FetchException {
+  okhttp3.Request.Builder build(Request request, @Nullable ProxyServer proxy)
+      throws FetchException {
     return new okhttp3.Request.Builder()
         .url(checked(HttpUrl.get(request.url().toString())))
-        .headers(headers(request.headers()))
+        .headers(headers(request, proxy))
         .method(request.method(), body(request));
   }
 
@@ -68,10 +65,20 @@ final class Outgoing {
         : url;
   }
 
-  private Headers headers(dev.scraper.http.Headers own) {
-    if (own.isEmpty()) {
-      return defaults;
+  /** Without a tunnel the proxy reads the request itself; in one it is for the host alone. */
+  private Headers headers(Request request, @Nullable ProxyServer proxy) {
+    dev.scraper.http.Headers own = request.headers().without(PROXY_AUTHORIZATION);
+    if (proxy != null && proxy.authorization().isPresent() && isPlain(request)) {
+      own = own.with(PROXY_AUTHORIZATION, proxy.authorization().get());
     }
+    return own.isEmpty() ? defaults : withDefaults(own);
+  }
+
+  private static boolean isPlain(Request request) {
+    return request.url().scheme().equals("http");
+  }
+
+  private Headers withDefaults(dev.scraper.http.Headers own) {
     Headers.Builder all = new Headers.Builder();
     for (int i = 0; i < defaults.size(); i++) {
       if (!own.contains(defaults.name(i))) {

@@ -1,6 +1,7 @@
 package dev.scraper.internal.fetch;
 
 import dev.scraper.http.Exchange;
+import dev.scraper.http.ProxyServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -38,9 +39,12 @@ final class Watch extends EventListener {
 
   private final Exchange exchange;
   private final String session;
+  private final @Nullable ProxyServer proxy;
   private final LongAdder queued;
 
   private boolean handshaking;
+  private boolean refusedByProxy;
+  private boolean wrote;
   private boolean acquired;
   private boolean encrypted;
   private boolean multiplexed;
@@ -56,11 +60,13 @@ final class Watch extends EventListener {
 
   /**
    * @param session whose cookies the call uses
+   * @param proxy what the call goes through, or null
    * @param queued counts the calls that OkHttp made wait; stays zero
    */
-  Watch(Exchange exchange, String session, LongAdder queued) {
+  Watch(Exchange exchange, String session, @Nullable ProxyServer proxy, LongAdder queued) {
     this.exchange = exchange;
     this.session = session;
+    this.proxy = proxy;
     this.queued = queued;
   }
 
@@ -113,6 +119,7 @@ final class Watch extends EventListener {
 
   /** This thread wrote to its connection. */
   void wrote() {
+    wrote = true;
     if (buffered) {
       buffered = false;
       exchange.sent();
@@ -158,6 +165,19 @@ final class Watch extends EventListener {
     if (canceled) {
       lookup.cancel(false);
     }
+  }
+
+  /** The proxy wants to be told who we are, and was, or cannot be. */
+  void refusedByProxy() {
+    refusedByProxy = true;
+  }
+
+  /**
+   * The proxy, if what fails now is its failure: it let us not through, or was never written to.
+   * What comes later may be the host's as well.
+   */
+  @Nullable ProxyServer proxyAtFault() {
+    return refusedByProxy || !acquired && !wrote ? proxy : null;
   }
 
   /** Whether the call was cancelled, be it by its deadline. */

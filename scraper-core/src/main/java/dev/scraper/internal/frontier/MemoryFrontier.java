@@ -1,6 +1,7 @@
 package dev.scraper.internal.frontier;
 
 import dev.scraper.http.Request;
+import dev.scraper.internal.seen.SeenSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -51,10 +51,12 @@ public sealed interface LoopEvent {
    *
    * @param failed which
    * @param items how many records it gave
+   * @param drops what did not become a record
    * @param found what is to be followed instead
    * @param thrown what the spider threw, or null
    */
-  record Handled(FailedRequest failed, int items, Found found, @Nullable Throwable thrown)
+  record Handled(
+      FailedRequest failed, int items, Drops drops, Found found, @Nullable Throwable thrown)
       implements LoopEvent {}
 
   /** No new request until {@link Resume}. */

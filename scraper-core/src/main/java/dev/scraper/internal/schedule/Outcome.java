@@ -23,8 +23,15 @@ public sealed interface Outcome {
    *
    * @param status the HTTP status
    * @param items how many records it gave
+   * @param drops what did not become a record
    */
-  record Delivered(int status, int items) implements Outcome {
+  record Delivered(int status, int items, Drops drops) implements Outcome {
+
+    /** A page of which nothing was dropped. */
+    public Delivered(int status, int items) {
+      this(status, items, Drops.NONE);
+    }
+
     @Override
     public Integer lastStatus() {
       return status;

@@ -186,6 +186,7 @@ final class Outcomes {
       accepted += frontier.offer(batch);
     }
     tally.records += handled.items();
+    tally.dropped(handled.failed().request().url(), handled.drops());
     tally.duplicates(found.offered() - accepted);
     tally.turnedAway(found.skipped());
   }

@@ -5,9 +5,11 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Failure;
 import dev.scraper.http.FailureKind;
+import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.pipeline.Verdict;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class Tally {
   private final EventSink events;
   private final long[] failed = new long[FailureKind.values().length];
   private final long[] skipped = new long[SkipReason.values().length];
+  private final Reasons dropped = new Reasons();
   private final boolean tellFailed;
 
   /** Failed and not yet told to the spider. */
@@ -86,6 +89,7 @@ final class Tally {
   void delivered(Ticket ticket, LoopEvent.Done done, Outcome.Delivered page) {
     pages++;
     records += page.items();
+    dropped(ticket.request().url(), page.drops());
     if (events.isListening()) {
       events.emit(
           new CrawlEvent.PageDone(
@@ -97,6 +101,16 @@ final class Tally {
               done.found().offered(),
               done.bytes(),
               Duration.ofNanos(done.elapsed())));
+    }
+  }
+
+  /** Items of a page, or of what a spider gave when it was told of a failure. */
+  void dropped(Url url, Drops drops) {
+    drops.counts().forEach(dropped::add);
+    if (events.isListening()) {
+      for (Verdict.Drop<?> drop : drops.told()) {
+        events.emit(new CrawlEvent.ItemDropped(url, drop.reason(), drop.detail()));
+      }
     }
   }
 
@@ -224,6 +238,7 @@ final class Tally {
         cacheHits,
         counts(FailureKind.class, failed),
         counts(SkipReason.class, skipped),
+        dropped.counts(),
         frontier.queued(),
         frontier.leased(),
         maxInFlight,

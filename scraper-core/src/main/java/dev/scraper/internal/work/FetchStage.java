@@ -9,6 +9,7 @@ import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.intercept.Interceptor;
+import dev.scraper.internal.fetch.ClientHeaders;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
@@ -58,6 +59,7 @@ public final class FetchStage implements Launcher {
   private final Downloader downloader;
   private final List<Interceptor> interceptors;
   private final HttpOptions options;
+  private final Headers clientHeaders;
   private final ScopeFilter scope;
   private final Executor launchThread;
   private final Next next;
@@ -88,6 +90,7 @@ public final class FetchStage implements Launcher {
     this.downloader = downloader;
     this.interceptors = interceptors;
     this.options = options;
+    this.clientHeaders = ClientHeaders.of(options);
     this.scope = scope;
     this.launchThread = launchThread;
     this.next = next;
@@ -125,7 +128,7 @@ public final class FetchStage implements Launcher {
     try {
       Runnable onSent =
           reportStart ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong())) : () -> {};
-      LeaseExchange exchange = new LeaseExchange(lease, onSent);
+      LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, onSent);
       Request request = withCrawlHeaders(lease.ticket());
       Passage call = Passage.start(interceptors, downloader, request, exchange);
       open.add(call);
@@ -151,6 +154,9 @@ public final class FetchStage implements Launcher {
     try {
       if (response == null) {
         fail(lease, exchange.status(), failure);
+      } else if (isTooLarge(lease, response)) {
+        String message = "the body is larger than " + options.maxBodyBytes() + " bytes";
+        fail(lease, response.status(), new FetchException(FailureKind.TOO_LARGE, message));
       } else if (response.isSuccessful() && hasBody(lease, response)) {
         next.process(lease, response);
       } else {
@@ -159,6 +165,12 @@ public final class FetchStage implements Launcher {
     } catch (RuntimeException | Error e) {
       fail(lease, exchange.status(), e);
     }
+  }
+
+  /** The downloader sees to it; an answer from elsewhere may be as large as it likes. */
+  private boolean isTooLarge(Lease lease, Response response) {
+    return lease.ticket().purpose() != Purpose.ROBOTS
+        && response.body().length > options.maxBodyBytes();
   }
 
   /** Whether the body is there; that of a robots.txt is, even where it was cut at its limit. */

@@ -17,6 +17,7 @@ final class LeaseExchange implements Exchange {
 
   private final Purpose purpose;
   private final boolean fresh;
+  private final Headers clientHeaders;
   private final Runnable onSent;
   private BodyKind kind = BodyKind.UNKNOWN;
 
@@ -24,9 +25,11 @@ final class LeaseExchange implements Exchange {
   private volatile @Nullable Integer status;
 
   /**
+   * @param clientHeaders what the client adds to the request's own header fields
    * @param onSent run when the request is on the wire
    */
-  LeaseExchange(Lease lease, Runnable onSent) {
+  LeaseExchange(Lease lease, Headers clientHeaders, Runnable onSent) {
+    this.clientHeaders = clientHeaders;
     this.purpose = lease.ticket().purpose();
     this.fresh = lease.ticket().staleRetried();
     this.onSent = onSent;
@@ -68,6 +71,11 @@ final class LeaseExchange implements Exchange {
   @Override
   public boolean wantsFreshConnection() {
     return fresh;
+  }
+
+  @Override
+  public Headers clientHeaders() {
+    return clientHeaders;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.scraper.internal.work;
 
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
-import dev.scraper.export.Row;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
@@ -10,6 +9,7 @@ import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.schedule.Drops;
 import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.Outcome;
@@ -22,7 +22,6 @@ import dev.scraper.robots.Sitemap;
 import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Spider;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +40,7 @@ public final class PageStage<T> implements FetchStage.Next {
 
   private final WorkerPool pool;
   private final Spider<T> spider;
-  private final Consumer<? super T> items;
+  private final ItemFlow flow;
   private final @Nullable Consumer<? super Url> sitemapPages;
   private final Outputs outputs;
   private final LinkSieve sieve;
@@ -49,14 +48,14 @@ public final class PageStage<T> implements FetchStage.Next {
   private final Consumer<LoopEvent> loop;
 
   /**
-   * @param items told each item of a page whose spider has returned
+   * @param flow takes the items of a page whose spider has returned
    * @param sitemapPages takes the pages that sitemaps name in place of the frontier, or null
    * @param loop takes events
    */
   public PageStage(
       WorkerPool pool,
       Spider<T> spider,
-      Consumer<? super T> items,
+      ItemFlow flow,
       @Nullable Consumer<? super Url> sitemapPages,
       Outputs outputs,
       ScopeFilter scope,
@@ -66,7 +65,7 @@ public final class PageStage<T> implements FetchStage.Next {
       Consumer<LoopEvent> loop) {
     this.pool = pool;
     this.spider = spider;
-    this.items = items;
+    this.flow = flow;
     this.sitemapPages = sitemapPages;
     this.outputs = outputs;
     this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
@@ -97,31 +96,32 @@ public final class PageStage<T> implements FetchStage.Next {
     Answer answer = new Answer();
     Found found = Found.NOTHING;
     int items = 0;
+    Drops drops = Drops.NONE;
     Throwable thrown = null;
-    try {
-      List<Row> rows = new ArrayList<>();
+    try (ItemFlow.Parcel parcel = flow.parcel()) {
       pool.inHandler(
           () -> {
             spider.failed(failed, out);
-            hear(out, rows);
+            out.end();
+            parcel.fill(out.items());
           },
           stack -> {
             if (answer.give()) {
-              Throwable late = late(stack);
-              loop.accept(new LoopEvent.Handled(failed, 0, Found.NOTHING, late));
+              loop.accept(new LoopEvent.Handled(failed, 0, Drops.NONE, Found.NOTHING, late(stack)));
             }
           });
       if (answer.isFree()) {
         found = sieve.sift(failed, out.requests());
-        outputs.accept(rows);
-        items = out.items().size();
+        parcel.handOver(outputs);
+        items = parcel.records();
+        drops = parcel.drops();
       }
     } catch (Throwable e) {
       found = Found.NOTHING;
       thrown = pool.isCancelled() ? null : e;
     } finally {
       if (answer.give()) {
-        loop.accept(new LoopEvent.Handled(failed, items, found, thrown));
+        loop.accept(new LoopEvent.Handled(failed, items, drops, found, thrown));
       }
     }
   }
@@ -190,38 +190,33 @@ public final class PageStage<T> implements FetchStage.Next {
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
     Page page = Page.parse(response, ticket.depth(), redirects);
     Collector<T> out = new Collector<>(page);
-    List<Row> rows = new ArrayList<>();
-    try {
-      pool.inHandler(
-          () -> {
-            spider.parse(page, out);
-            hear(out, rows);
-          },
-          stack -> {
-            // On the pool's watcher. The page is lost here and now; whatever its handler still
-            // does comes too late.
-            if (answer.give() && lease.claim()) {
-              post(lease, response, thrown(response, late(stack)));
-            }
-          });
-    } catch (Exception e) {
-      return thrown(response, e);
-    }
-    Found found = sieve.sift(page, out.requests());
-    if (!answer.isFree() || !lease.claim()) {
-      // The loop has reported this page as lost; from here its records would contradict that.
-      throw new CancellationException("the crawl was stopped");
-    }
-    outputs.accept(rows);
-    return new Result(new Outcome.Delivered(response.status(), out.items().size()), found);
-  }
-
-  /** What a spider has given, when it has returned. */
-  private void hear(Collector<T> out, List<Row> rows) {
-    out.end();
-    out.items().forEach(items);
-    if (!outputs.isEmpty()) {
-      out.items().forEach(item -> rows.add(Row.from(item)));
+    try (ItemFlow.Parcel parcel = flow.parcel()) {
+      try {
+        pool.inHandler(
+            () -> {
+              spider.parse(page, out);
+              out.end();
+              parcel.fill(out.items());
+            },
+            stack -> {
+              // On the pool's watcher. The page is lost here and now; whatever its handler still
+              // does comes too late.
+              if (answer.give() && lease.claim()) {
+                post(lease, response, thrown(response, late(stack)));
+              }
+            });
+      } catch (Exception e) {
+        return thrown(response, e);
+      }
+      Found found = sieve.sift(page, out.requests());
+      if (!answer.isFree() || !lease.claim()) {
+        // The loop has reported this page as lost; from here its records would contradict that.
+        throw new CancellationException("the crawl was stopped");
+      }
+      parcel.handOver(outputs);
+      Outcome delivered =
+          new Outcome.Delivered(response.status(), parcel.records(), parcel.drops());
+      return new Result(delivered, found);
     }
   }
 

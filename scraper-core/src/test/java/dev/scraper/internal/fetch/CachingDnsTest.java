@@ -134,7 +134,7 @@ class CachingDnsTest {
 
   @Test
   void cancelledCallerIsFreeAtOnceAndTheOthersStillGetTheAnswer() throws Exception {
-    Watch cancelled = new Watch(Exchange.WHOLE, "", new LongAdder());
+    Watch cancelled = new Watch(Exchange.WHOLE, "", null, new LongAdder());
     CompletableFuture<FailureKind> first = new CompletableFuture<>();
     Thread caller =
         new Thread(

@@ -219,6 +219,36 @@ abstract class FrontierConformance {
   }
 
   @Test
+  void anAnswerWithoutARequestCostsItsHostNoTime() {
+    Frontier frontier = create(10, SECOND);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://a.example/3"));
+    Lease first = frontier.lease(0, 9, 9, ALL).get(0);
+    first.markUnsent();
+    frontier.started(first, 5);
+    Lease second = frontier.lease(5, 9, 9, ALL).get(0);
+    second.markUnsent();
+    frontier.complete(second, 7, List.of());
+    assertThat(frontier.lease(7, 9, 9, ALL)).hasSize(1);
+    frontier.complete(first, 9, List.of());
+    assertThat(frontier.leased()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerWithoutARequestLeavesTheHostsClockAsItWas() {
+    Frontier frontier = create(10, SECOND);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://a.example/3"));
+    Lease real = frontier.lease(0, 9, 9, ALL).get(0);
+    frontier.started(real, 10);
+    frontier.complete(real, 20, List.of());
+    assertThat(frontier.nextDue()).isEqualTo(20 + SECOND);
+    Lease kept = frontier.lease(20 + SECOND, 9, 9, ALL).get(0);
+    kept.markUnsent();
+    frontier.started(kept, 30 + SECOND);
+    frontier.complete(kept, 40 + SECOND, List.of());
+    assertThat(lease(frontier, 40 + SECOND)).containsExactly("http://a.example/3");
+  }
+
+  @Test
   void aChangedDelayCountsFromTheLastStart() {
     Frontier frontier = create(10, 0);
     frontier.insert(robots("http://a.example"));

@@ -45,9 +45,15 @@ final class LoopDriver implements Launcher, EventSink {
   record Asked(String url, Duration at) {}
 
   /** What a server does with a request. */
-  record Answer(Outcome outcome, Found found, boolean answered, Duration latency) {
+  record Answer(
+      Outcome outcome, Found found, boolean answered, Duration latency, boolean fromCache) {
     Answer after(Duration value) {
-      return new Answer(outcome, found, answered, value);
+      return new Answer(outcome, found, answered, value, fromCache);
+    }
+
+    /** The same, given without a server being asked. */
+    Answer cached() {
+      return new Answer(outcome, found, answered, latency, true);
     }
   }
 
@@ -122,7 +128,7 @@ final class LoopDriver implements Launcher, EventSink {
 
   static Answer failure(FetchException cause) {
     Outcome outcome = new Outcome.Failed(cause.kind(), null, "simulated", cause);
-    return new Answer(outcome, Found.NOTHING, cause.answered(), Duration.ofMillis(10));
+    return new Answer(outcome, Found.NOTHING, cause.answered(), Duration.ofMillis(10), false);
   }
 
   static Answer staleConnection() {
@@ -130,7 +136,7 @@ final class LoopDriver implements Launcher, EventSink {
   }
 
   private static Answer answer(Outcome outcome, Found found) {
-    return new Answer(outcome, found, true, Duration.ofMillis(10));
+    return new Answer(outcome, found, true, Duration.ofMillis(10), false);
   }
 
   // What a test does.
@@ -243,10 +249,13 @@ final class LoopDriver implements Launcher, EventSink {
   public void launch(Lease lease, boolean reportStart) {
     String url = lease.ticket().request().url().toString();
     asked.add(new Asked(url, elapsed()));
+    Answer answer = answerTo(url);
+    if (answer.fromCache()) {
+      lease.markUnsent();
+    }
     if (reportStart) {
       pending.add(new Pending(now, order++, new LoopEvent.Sent(lease, now)));
     }
-    Answer answer = answerTo(url);
     long at = now + answer.latency().toNanos();
     pending.add(new Pending(at, order++, done(lease, answer)));
   }

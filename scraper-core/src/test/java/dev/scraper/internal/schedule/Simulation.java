@@ -325,7 +325,9 @@ final class Simulation implements Launcher, EventSink {
     telling++;
     told++;
     long at = now + random.nextInt(2_000) * 1_000_000L;
-    pending.add(new Pending(at, order++, new LoopEvent.Handled(failed, 0, Found.NOTHING, null)));
+    pending.add(
+        new Pending(
+            at, order++, new LoopEvent.Handled(failed, 0, Drops.NONE, Found.NOTHING, null)));
   }
 
   @Override

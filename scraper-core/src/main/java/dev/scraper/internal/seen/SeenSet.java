@@ -1,4 +1,4 @@
-package dev.scraper.internal.frontier;
+package dev.scraper.internal.seen;
 
 import java.util.Arrays;
 
@@ -7,9 +7,9 @@ import java.util.Arrays;
  * one, so that neither a table half empty nor a copy in progress ever costs much. Between 10 and
  * 14.2 bytes an entry once it holds some thousands.
  *
- * <p><b>Thread-safety:</b> none; owned by the frontier.
+ * <p><b>Thread-safety:</b> none; its owner guards it.
  */
-final class SeenSet {
+public final class SeenSet {
 
   private static final int SEGMENT_BITS = 7;
   private static final int SEGMENTS = 1 << SEGMENT_BITS;
@@ -28,7 +28,7 @@ final class SeenSet {
   private long size;
 
   /** Adds a fingerprint; true if it was not there. */
-  boolean add(long fingerprint) {
+  public boolean add(long fingerprint) {
     long key = fingerprint == 0 ? ZERO : fingerprint;
     int segment = (int) (key >>> (Long.SIZE - SEGMENT_BITS));
     long[] slots = segments[segment];
@@ -48,18 +48,20 @@ final class SeenSet {
     return true;
   }
 
-  boolean contains(long fingerprint) {
+  /** Whether a fingerprint was added. */
+  public boolean contains(long fingerprint) {
     long key = fingerprint == 0 ? ZERO : fingerprint;
     long[] slots = segments[(int) (key >>> (Long.SIZE - SEGMENT_BITS))];
     return slots != null && slots[find(slots, key)] == key;
   }
 
-  long size() {
+  /** How many were added. */
+  public long size() {
     return size;
   }
 
   /** The memory of the tables, in bytes. */
-  long bytes() {
+  public long bytes() {
     return Arrays.stream(segments).filter(s -> s != null).mapToLong(s -> 8L * s.length).sum();
   }
 

@@ -1,4 +1,4 @@
-package dev.scraper.internal.frontier;
+package dev.scraper.internal.seen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,47 @@
+package dev.scraper.http;
+
+import java.util.Optional;
+
+/** An exchange that goes through a proxy, and is else as it was. */
+record ProxiedExchange(Exchange exchange, ProxyServer server) implements Exchange {
+
+  @Override
+  public Optional<ProxyServer> proxy() {
+    return Optional.of(server);
+  }
+
+  @Override
+  public Headers clientHeaders() {
+    return exchange.clientHeaders();
+  }
+
+  @Override
+  public boolean wantsBody(int status, Headers headers) {
+    return exchange.wantsBody(status, headers);
+  }
+
+  @Override
+  public boolean looksAtStart() {
+    return exchange.looksAtStart();
+  }
+
+  @Override
+  public boolean wantsRest(byte[] start) {
+    return exchange.wantsRest(start);
+  }
+
+  @Override
+  public int prefixBytes() {
+    return exchange.prefixBytes();
+  }
+
+  @Override
+  public boolean wantsFreshConnection() {
+    return exchange.wantsFreshConnection();
+  }
+
+  @Override
+  public void sent() {
+    exchange.sent();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.scraper.internal.work;
+
+import dev.scraper.export.ExportException;
+import dev.scraper.export.Outputs;
+import dev.scraper.export.Row;
+import dev.scraper.internal.schedule.Drops;
+import dev.scraper.pipeline.Alarm;
+import dev.scraper.pipeline.Passed;
+import dev.scraper.pipeline.Pipeline;
+import dev.scraper.pipeline.PipelineRun;
+import dev.scraper.pipeline.StageException;
+import dev.scraper.pipeline.Verdict;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a page's items from its spider to the outputs: pipelines, {@code onItem}, records.
+ *
+ * <p><b>Thread-safety:</b> safe for use by many threads, each with a parcel of its own.
+ */
+public final class ItemFlow implements AutoCloseable {
+
+  private static final Verdict.Drop<Object> NO_OUTPUT = new Verdict.Drop<>("no output", "");
+
+  private final ItemPlan plan;
+  private final List<Line> lines = new ArrayList<>();
+
+  /** Makes the stages of the pipelines; what that throws goes to the caller. */
+  public ItemFlow(ItemPlan plan, Alarm alarm) {
+    this.plan = plan;
+    for (ItemPlan.Section section : plan.sections()) {
+      try {
+        lines.add(new Line(section.type(), open(section.pipeline(), alarm)));
+      } catch (RuntimeException e) {
+        try {
+          close();
+        } catch (StageException more) {
+          e.addSuppressed(more);
+        }
+        throw e;
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the builder of the crawl lets only fitting pipelines follow
+  private static PipelineRun<Object, Object> open(Pipeline<?, ?> pipeline, Alarm alarm) {
+    return ((Pipeline<Object, Object>) pipeline).open(alarm);
+  }
+
+  /** A pipeline at work for the items of a type. */
+  private record Line(Class<?> type, PipelineRun<Object, Object> run) {}
+
+  /**
+   * Closes the stages that the pipelines made.
+   *
+   * @throws StageException the first failure; all are closed all the same
+   */
+  @Override
+  public void close() {
+    StageException first = null;
+    for (Line line : lines) {
+      try {
+        line.run().close();
+      } catch (StageException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** A new page's items. */
+  Parcel parcel() {
+    return new Parcel();
+  }
+
+  /**
+   * The items of one page. What its pipelines remember of them counts only when it has been handed
+   * over.
+   *
+   * <p><b>Thread-safety:</b> none; for the page's thread.
+   */
+  final class Parcel implements AutoCloseable {
+
+    private final List<Passed<Object>> passed = new ArrayList<>();
+    private final List<Verdict.Drop<?>> dropped = new ArrayList<>();
+    private final List<List<Row>> shares = new ArrayList<>();
+    private int records;
+
+    private Parcel() {
+      plan.routes().forEach(route -> shares.add(new ArrayList<>()));
+    }
+
+    /** Takes the items through user code and makes records of them; blocks as that does. */
+    void fill(List<?> items) throws InterruptedException {
+      List<Object> left = new ArrayList<>(items);
+      for (Line line : lines) {
+        left = through(line, left);
+      }
+      left.forEach(plan.onItem());
+      left.forEach(this::route);
+    }
+
+    private List<Object> through(Line line, List<Object> items) throws InterruptedException {
+      List<Object> taken = items.stream().filter(line.type()::isInstance).toList();
+      Passed<Object> page = line.run().pass(taken);
+      passed.add(page);
+      dropped.addAll(page.dropped());
+      Iterator<List<Object>> results = page.results().iterator();
+      List<Object> left = new ArrayList<>();
+      for (Object item : items) {
+        left.addAll(line.type().isInstance(item) ? results.next() : List.of(item));
+      }
+      return left;
+    }
+
+    private void route(Object item) {
+      if (shares.isEmpty()) {
+        records++;
+        return;
+      }
+      Row row = share(item, false);
+      row = row == null ? share(item, true) : row;
+      if (row == null) {
+        dropped.add(NO_OUTPUT);
+      } else {
+        records++;
+      }
+    }
+
+    /**
+     * Adds an item to the shares of outputs that want it, or of those that take the rest.
+     *
+     * @return the record, or null if no output took it
+     */
+    private @Nullable Row share(Object item, boolean rest) {
+      Row row = null;
+      for (int i = 0; i < shares.size(); i++) {
+        Predicate<Object> takes = plan.routes().get(i).takes();
+        if (takes == null ? rest : !rest && takes.test(item)) {
+          row = row == null ? Row.from(item) : row;
+          shares.get(i).add(row);
+        }
+      }
+      return row;
+    }
+
+    /**
+     * Hands the records to the outputs; blocks while one is behind.
+     *
+     * @param outputs those of the plan, in the same order
+     * @throws ExportException if an output has failed
+     */
+    void handOver(Outputs outputs) throws ExportException {
+      outputs.deliver(shares, records);
+      passed.forEach(Passed::accept);
+    }
+
+    /** How many records there are; one that goes to several outputs counts once. */
+    int records() {
+      return records;
+    }
+
+    Drops drops() {
+      return Drops.of(dropped);
+    }
+
+    @Override
+    public void close() {
+      passed.forEach(Passed::close);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.scraper.internal.work;
+
+import dev.scraper.export.Exporter;
+import dev.scraper.export.Row;
+import dev.scraper.pipeline.Pipeline;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where items go when their spider has returned.
+ *
+ * <p><b>Thread-safety:</b> immutable.
+ *
+ * @param sections the pipelines, one after the other
+ * @param onItem told what comes out of them
+ * @param routes the outputs
+ */
+public record ItemPlan(List<Section> sections, Consumer<Object> onItem, List<Route> routes) {
+
+  /** Items are looked at by nobody. */
+  public static final ItemPlan NONE = new ItemPlan(List.of(), item -> {}, List.of());
+
+  /** Copies the lists. */
+  public ItemPlan {
+    sections = List.copyOf(sections);
+    routes = List.copyOf(routes);
+  }
+
+  /**
+   * A pipeline for the items of one type; others pass it by.
+   *
+   * @param type what it takes
+   */
+  public record Section(Class<?> type, Pipeline<?, ?> pipeline) {}
+
+  /**
+   * An output, and what goes to it.
+   *
+   * @param takes whether it takes an item; null for what no other output takes
+   */
+  public record Route(Exporter exporter, @Nullable Predicate<Object> takes) {
+
+    /** An output for items of a type, and records that were made of such. */
+    public static Route ofType(Class<?> type, Exporter exporter) {
+      return new Route(
+          exporter, item -> type.isInstance(item) || item instanceof Row row && row.isFrom(type));
+    }
+  }
+
+  /** The outputs, in order. */
+  public List<Exporter> exporters() {
+    return routes.stream().map(Route::exporter).toList();
+  }
+}
