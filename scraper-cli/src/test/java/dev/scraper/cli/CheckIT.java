@@ -151,7 +151,9 @@ class CheckIT {
 
   @Test
   void aPluginThatFailsIsStatusOneAndOneLine() throws Exception {
-    String body = QUOTES.replace("this.args = args; return this;", "throw new IllegalStateException(\"no luck\");");
+    String body =
+        QUOTES.replace(
+            "this.args = args; return this;", "throw new IllegalStateException(\"no luck\");");
     new PluginJar().spider("Bad", body).write(folder.resolve("plugins/bad.jar"));
     Program.Result result = check("bad", "-a", "start=" + site.url("/"));
     assertThat(result.status()).isEqualTo(1);

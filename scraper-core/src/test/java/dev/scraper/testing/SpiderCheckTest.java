@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.scraper.Scraper;
+import dev.scraper.extract.Css;
 import dev.scraper.fixture.LeakCheck;
 import dev.scraper.http.Request;
 import dev.scraper.intercept.Interceptor;
@@ -150,6 +151,27 @@ class SpiderCheckTest {
             .run();
     assertThat(report.exitStatus()).isZero();
   }
+
+  @Test
+  void theComponentsOfRecordsAreSelectorsOfTheirOwn() {
+    Spider<Typed> typed = (page, out) -> page.all(Typed.class).forEach(out::item);
+    CheckReport report =
+        SpiderCheck.of(typed)
+            .crawl(
+                crawl ->
+                    crawl.seeds(List.of(Request.get(QuotesSpider.HOME))).intercept(site.standIn()))
+            .run(scraper);
+    assertThat(report.exitStatus()).isEqualTo(4);
+    assertThat(report.lines())
+        .containsExactly(
+            "ok      Typed       div.quote  1 of 1 page, 2 matches",
+            "BROKEN  Typed.tags  .tag       0 of 1 page, 0 matches",
+            "ok      Typed.text  .text      1 of 1 page, 2 matches",
+            "1 page, 2 items, 3 selectors, 1 broken, 0 failed");
+  }
+
+  @Css("div.quote")
+  record Typed(@Css(".text") String text, @Css(".tag") List<String> tags) {}
 
   @Test
   void aPluginIsCheckedWithItsSettingsAndItsInterceptors() {
