@@ -15,6 +15,16 @@ import java.util.List;
 @FunctionalInterface
 public interface Spider<T> {
 
+  /**
+   * A spider that gives the items which a type's annotations describe ({@link Page#all(Class)}), to
+   * be told which links it follows. On a page without any it gives none.
+   *
+   * @param type a record or class with a selector of its own
+   */
+  static <T> TypedSpider<T> of(Class<T> type) {
+    return new TypedSpider<>(type, List.of());
+  }
+
   /** The requests the crawl begins with. Called once, when the crawl starts. */
   default List<Request> seeds() {
     return List.of();
