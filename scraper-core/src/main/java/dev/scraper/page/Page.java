@@ -1,13 +1,18 @@
 package dev.scraper.page;
 
+import dev.scraper.data.Feed;
+import dev.scraper.data.StructuredData;
 import dev.scraper.extract.Extract;
 import dev.scraper.extract.ExtractException;
 import dev.scraper.extract.Extractor;
 import dev.scraper.extract.SelectorWatch;
+import dev.scraper.form.Form;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
+import dev.scraper.json.Json;
+import dev.scraper.json.JsonException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -55,6 +60,10 @@ public final class Page {
   /** Filled by the first call of {@link #links()}; when two threads race, both find the same. */
   private @Nullable List<Url> links;
 
+  // Filled likewise by the first call that needs them.
+  private @Nullable Json json;
+  private @Nullable StructuredData structured;
+
   private Page(Response response, int depth, List<Url> redirects) {
     this.response = response;
     this.depth = depth;
@@ -78,6 +87,8 @@ public final class Page {
     this.document = page.document;
     this.outline = page.outline;
     this.links = page.links;
+    this.json = page.json;
+    this.structured = page.structured;
     this.watch = watch;
   }
 
@@ -220,7 +231,11 @@ public final class Page {
   }
 
   private List<Url> links(Object written, Evaluator selector) {
-    Set<Element> matching = new HashSet<>(tell("page.links", written, document.select(selector)));
+    return links(tell("page.links", written, document.select(selector)));
+  }
+
+  private List<Url> links(Elements matches) {
+    Set<Element> matching = new HashSet<>(matches);
     return matching.isEmpty() ? List.of() : outline.resolve(matching, queryCharset());
   }
 
@@ -326,6 +341,83 @@ public final class Page {
   /** Resolves a reference against the page's base, its query encoded in the page's charset. */
   public Optional<Url> resolve(String reference) {
     return outline.base().resolve(reference, queryCharset());
+  }
+
+  /**
+   * The body as JSON, read once.
+   *
+   * @throws JsonException if it is none, whatever the Content-Type says; the message names the page
+   *     and the place
+   */
+  public Json json() {
+    Json known = json;
+    if (known == null) {
+      try {
+        known = Json.parse(text());
+      } catch (JsonException e) {
+        throw new JsonException(url() + ": " + e.getMessage(), e);
+      }
+      json = known;
+    }
+    return known;
+  }
+
+  /** The value that a JSON Pointer leads to ({@link Json#at}) in {@link #json()}. */
+  public Json json(String pointer) {
+    return json().at(pointer);
+  }
+
+  /** What the page says of itself for programs: JSON-LD, microdata, Open Graph and the like. */
+  public StructuredData structured() {
+    StructuredData known = structured;
+    if (known == null) {
+      known = StructuredData.of(document, url(), this::resolve);
+      structured = known;
+    }
+    return known;
+  }
+
+  /**
+   * The feed that this page is: RSS, Atom or JSON Feed, also where it was sent as HTML or text;
+   * absent if it is none. Read anew by each call.
+   */
+  public Optional<Feed> feed() {
+    return PageFeeds.find(this);
+  }
+
+  /**
+   * The form that matches a CSS selector, or that the match belongs to or stands in.
+   *
+   * @throws IllegalArgumentException if nothing matches, or the match has no form
+   */
+  public Form form(String css) {
+    return PageForms.find(this, css);
+  }
+
+  /** The target of that relation in the Link header fields: see {@link Response#link}. */
+  public Optional<Url> linkHeader(String relation) {
+    return response.link(relation);
+  }
+
+  /**
+   * The next page of a list. The first that leads to another page of: {@code link[rel~=next]},
+   * {@code a[rel~=next]}, the Link header's next, {@code li.next a}, {@code a.next}.
+   */
+  public Optional<Url> next() {
+    return structured()
+        .nextPage()
+        .or(() -> linkHeader("next").filter(link -> !link.equals(url())))
+        .or(() -> toAnother(links(document.select("li.next a"))))
+        .or(() -> toAnother(links(document.select("a.next"))));
+  }
+
+  /** The first of {@link #links(String)} that leads to another page. */
+  public Optional<Url> next(String css) {
+    return toAnother(links(css));
+  }
+
+  private Optional<Url> toAnother(List<Url> links) {
+    return links.stream().filter(link -> !link.equals(url())).findFirst();
   }
 
   /** The content of each meta tag of that name (compared without case). */
