@@ -195,8 +195,8 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private <T> SpiderCheck<T> check(SpiderPlugin<T> plugin, Arguments arguments) {
-    SpiderCheck<T> check =
+  private SpiderCheck<Object> check(SpiderPlugin<?> plugin, Arguments arguments) {
+    SpiderCheck<Object> check =
         SpiderCheck.of(plugin, arguments)
             .maxPages(maxPages)
             .minItems(minItems)

@@ -7,6 +7,7 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.Failure;
 import dev.scraper.export.ExportException;
 import dev.scraper.intercept.Interceptor;
+import dev.scraper.pipeline.Pipeline;
 import dev.scraper.plugin.Arguments;
 import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.plugin.SpiderPlugin;
@@ -14,11 +15,12 @@ import dev.scraper.spider.Spider;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A check that a spider's selectors still match: it crawls a few pages from the spider's seeds, as
@@ -40,7 +42,23 @@ public final class SpiderCheck<T> {
   /** Makes the crawl, once its pages can be watched. */
   @FunctionalInterface
   private interface Start<T> {
-    CrawlBuilder<T> crawl(Scraper scraper, UnaryOperator<Spider<T>> watch);
+    CrawlBuilder<T> crawl(Scraper scraper, Watching watch);
+  }
+
+  /** Puts a spider under watch. */
+  private static final class Watching {
+
+    private @Nullable SelectorTally<?> tally;
+
+    <S> Spider<S> watch(Spider<S> spider) {
+      SelectorTally<S> watched = new SelectorTally<>(spider);
+      tally = watched;
+      return watched;
+    }
+
+    SelectorTally<?> tally() {
+      return Objects.requireNonNull(tally, "the crawl has no spider");
+    }
   }
 
   private final Start<T> start;
@@ -56,23 +74,22 @@ public final class SpiderCheck<T> {
   /** A check of that spider, of at most 5 pages, which must give an item. */
   public static <T> SpiderCheck<T> of(Spider<T> spider) {
     Objects.requireNonNull(spider, "spider");
-    return new SpiderCheck<>((scraper, watch) -> scraper.crawl(watch.apply(spider)));
+    return new SpiderCheck<>((scraper, watch) -> scraper.crawl(watch.watch(spider)));
   }
 
-  /** A check of the spider of a plug-in, with its settings and its interceptors. */
-  public static <T> SpiderCheck<T> of(SpiderPlugin<T> plugin, Arguments arguments) {
+  /** A check of the spider of a plug-in, with its settings, its interceptors and its pipeline. */
+  public static SpiderCheck<Object> of(SpiderPlugin<?> plugin, Arguments arguments) {
     Objects.requireNonNull(plugin, "plugin");
     return new SpiderCheck<>(
         (scraper, watch) -> scraper.crawl(new Watched<>(plugin, watch), arguments));
   }
 
   /** A plug-in whose spider is watched. */
-  private record Watched<T>(SpiderPlugin<T> plugin, UnaryOperator<Spider<T>> watch)
-      implements SpiderPlugin<T> {
+  private record Watched<T>(SpiderPlugin<T> plugin, Watching watch) implements SpiderPlugin<T> {
 
     @Override
     public Spider<T> create(Arguments args) {
-      return watch.apply(plugin.create(args));
+      return watch.watch(plugin.create(args));
     }
 
     @Override
@@ -83,6 +100,11 @@ public final class SpiderCheck<T> {
     @Override
     public List<Interceptor> interceptors(Arguments args) {
       return plugin.interceptors(args);
+    }
+
+    @Override
+    public Optional<Pipeline<T, ?>> pipeline(Arguments args) {
+      return plugin.pipeline(args);
     }
   }
 
@@ -141,16 +163,9 @@ public final class SpiderCheck<T> {
    * @throws IllegalStateException if an output that {@link #crawl} added cannot be opened
    */
   public CheckReport run(Scraper scraper) {
-    AtomicReference<SelectorTally<T>> tally = new AtomicReference<>();
+    Watching watching = new Watching();
     Queue<Failure> failures = new ConcurrentLinkedQueue<>();
-    CrawlBuilder<T> crawl =
-        change.apply(
-            start.crawl(
-                scraper,
-                spider -> {
-                  tally.set(new SelectorTally<>(spider));
-                  return tally.get();
-                }));
+    CrawlBuilder<T> crawl = change.apply(start.crawl(scraper, watching));
     crawl
         .maxPages(Math.min(maxPages, crawl.limits().maxPages()))
         .listener(
@@ -166,6 +181,6 @@ public final class SpiderCheck<T> {
       throw new IllegalStateException("an output could not be opened: " + e.getMessage(), e);
     }
     return new CheckReport(
-        tally.get().selectors(), mayMiss, List.copyOf(failures), minItems, report);
+        watching.tally().selectors(), mayMiss, List.copyOf(failures), minItems, report);
   }
 }
