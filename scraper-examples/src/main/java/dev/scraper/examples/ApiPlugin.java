@@ -54,7 +54,7 @@ public final class ApiPlugin implements SpiderPlugin<ApiPlugin.Product> {
 
   /** How the API leads to the next page. */
   enum By {
-    /** {@code ?page=2}, up to the total that each page tells. */
+    /** {@code ?page=2}, up to the number of pages that each page tells. */
     NUMBER,
     /** A cursor in the page, which the next request gives back as {@code ?after=}. */
     CURSOR,
@@ -83,7 +83,7 @@ public final class ApiPlugin implements SpiderPlugin<ApiPlugin.Product> {
 
   private static Paging paging(By by) {
     return switch (by) {
-      case NUMBER -> Paging.pageNumber("page").items("/items").total("/total");
+      case NUMBER -> Paging.pageNumber("page").items("/items").pages("/pages");
       case CURSOR -> Paging.cursor("/next", "after");
       case LINK -> Paging.linkHeader();
     };

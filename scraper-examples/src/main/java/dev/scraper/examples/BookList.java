@@ -1,7 +1,7 @@
 package dev.scraper.examples;
 
 import dev.scraper.Scraper;
-import dev.scraper.event.CrawlReport;
+import dev.scraper.export.Exporter;
 import dev.scraper.export.Exporters;
 import dev.scraper.extract.Attr;
 import dev.scraper.extract.Css;
@@ -24,7 +24,13 @@ public final class BookList {
 
   private BookList() {}
 
-  enum Rating { ONE, TWO, THREE, FOUR, FIVE }
+  enum Rating {
+    ONE,
+    TWO,
+    THREE,
+    FOUR,
+    FIVE
+  }
 
   @Css("article.product_pod")
   record Book(
@@ -37,12 +43,9 @@ public final class BookList {
   /** Crawls and blocks until the file is complete. */
   public static void main(String[] args) throws IOException {
     try (Scraper scraper = Scraper.create()) {
-      CrawlReport report =
-          scraper
-              .crawl(args[0], Spider.of(Book.class).following("li.next a"))
-              .export(Exporters.forPath(Path.of(args[1])))
-              .run();
-      System.out.println(report);
+      Spider<Book> books = Spider.of(Book.class).following("li.next a");
+      Exporter file = Exporters.forPath(Path.of(args[1]));
+      System.out.println(scraper.crawl(args[0], books).export(file).run());
     }
   }
 }

@@ -20,9 +20,9 @@ import java.util.List;
 /**
  * Several sites in one crawl: a handler for each, manners for each, a file for each type of item.
  *
- * <p>Hosts wait for their own delays only and not for one another. One that does not answer is tried
- * as often as the retries allow and then given up, while the others go on; what could not be had
- * becomes an item too, so that it is in a file and not in a log.
+ * <p>Hosts wait for their own delays only and not for one another. One that does not answer is
+ * tried as often as the retries allow and then given up, while the others go on; what could not be
+ * had becomes an item too, so that it is in a file and not in a log.
  *
  * <p>Arguments: an address such as {@code https://quotes.toscrape.com/}, one such as {@code
  * https://books.toscrape.com/}, and a folder for {@code quotes.csv}, {@code books.csv} and {@code

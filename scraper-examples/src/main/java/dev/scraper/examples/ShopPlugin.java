@@ -47,8 +47,8 @@ public final class ShopPlugin implements SpiderPlugin<ShopPlugin.Product> {
   }
 
   /**
-   * One item. A product page that lacks a part without a {@code @Default} fails: better than half an
-   * item.
+   * One item. A product page that lacks a part without a {@code @Default} fails: better than half
+   * an item.
    *
    * @param name of the product
    * @param price without its currency

@@ -20,10 +20,10 @@ import java.util.Optional;
  * Products of any shop that describes them for search engines: {@code scraper run sitemap -a
  * sitemap=https://shop.example/sitemap.xml -o products.csv}.
  *
- * <p>The sitemap names the pages, so no link is followed; each page's JSON-LD says what is on it, so
- * there is no selector that the next change of the design breaks. The sitemap may be an index, gz,
- * RSS, Atom or plain text. Where its address is not known, {@code settings.sitemaps(true)} takes
- * those that the robots.txt of the seeds' hosts names.
+ * <p>The sitemap names the pages, so no link is followed; each page's JSON-LD says what is on it,
+ * so there is no selector that the next change of the design breaks. The sitemap may be an index,
+ * gz, RSS, Atom or plain text. Where its address is not known, {@code settings.sitemaps(true)}
+ * takes those that the robots.txt of the seeds' hosts names.
  *
  * <p><b>Thread-safety:</b> stateless.
  */
