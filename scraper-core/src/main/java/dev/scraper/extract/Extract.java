@@ -1,8 +1,10 @@
 package dev.scraper.extract;
 
 import dev.scraper.http.Url;
+import dev.scraper.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -65,7 +67,12 @@ public final class Extract {
       @Nullable Url url,
       Function<String, Optional<Url>> resolver,
       @Nullable SelectorWatch watch) {
-    return new Extract(element, new Context(url, resolver, watch));
+    return new Extract(element, new Context(url, resolver, null, watch));
+  }
+
+  /** This, with a value that {@link Carried} components are filled from. */
+  public Extract carrying(Json value) {
+    return new Extract(element, context.carrying(Objects.requireNonNull(value)));
   }
 
   /**

@@ -86,7 +86,12 @@ interface Leaf {
 
     @Override
     public Object read(Node node, String selector, Reading reading, Path path) {
-      Object text = text(node, reading.context());
+      Object text;
+      try {
+        text = text(node, reading.context());
+      } catch (IllegalArgumentException e) {
+        return reading.problem(path, selector, String.valueOf(e.getMessage()), node, e);
+      }
       if (text instanceof Gap) {
         return text;
       }

@@ -36,6 +36,7 @@ record Member(Class<?> owner, String name, Type type, AnnotatedElement element, 
           Match.class,
           Exists.class,
           PageUrl.class,
+          Carried.class,
           OfPage.class,
           Convert.class,
           Default.class,
@@ -43,7 +44,7 @@ record Member(Class<?> owner, String name, Type type, AnnotatedElement element, 
           Format.class);
 
   /** Those that say where the value is, or what it is made of. */
-  private static final List<Class<? extends Annotation>> PLACES = OURS.subList(0, 10);
+  private static final List<Class<? extends Annotation>> PLACES = OURS.subList(0, 11);
 
   static List<Member> ofRecord(Class<?> type) {
     List<Member> members = new ArrayList<>();

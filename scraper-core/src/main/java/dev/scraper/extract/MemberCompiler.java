@@ -62,14 +62,17 @@ final class MemberCompiler {
   }
 
   private void checkAnnotations() {
-    member.checkNotBoth(Css.class, List.of(XPath.class, PageUrl.class));
-    member.checkNotBoth(XPath.class, List.of(PageUrl.class));
-    member.checkNotBoth(Attr.class, List.of(OwnText.class, Html.class, PageUrl.class));
-    member.checkNotBoth(OwnText.class, List.of(Html.class, PageUrl.class));
-    member.checkNotBoth(Html.class, List.of(PageUrl.class));
-    member.checkNotBoth(OfPage.class, List.of(PageUrl.class));
+    member.checkNotBoth(Css.class, List.of(XPath.class, PageUrl.class, Carried.class));
+    member.checkNotBoth(XPath.class, List.of(PageUrl.class, Carried.class));
     member.checkNotBoth(
-        Exists.class, List.of(Default.class, Required.class, Convert.class, PageUrl.class));
+        Attr.class, List.of(OwnText.class, Html.class, PageUrl.class, Carried.class));
+    member.checkNotBoth(OwnText.class, List.of(Html.class, PageUrl.class, Carried.class));
+    member.checkNotBoth(Html.class, List.of(PageUrl.class, Carried.class));
+    member.checkNotBoth(OfPage.class, List.of(PageUrl.class, Carried.class));
+    member.checkNotBoth(PageUrl.class, List.of(Carried.class));
+    member.checkNotBoth(
+        Exists.class,
+        List.of(Default.class, Required.class, Convert.class, PageUrl.class, Carried.class));
     member.checkNotBoth(Default.class, List.of(Required.class));
     if (member.has(OfPage.class) && !member.has(Css.class) && !member.has(XPath.class)) {
       throw new IllegalArgumentException("@OfPage needs a @Css or @XPath to search the page with");
@@ -140,18 +143,27 @@ final class MemberCompiler {
     }
     Picker picker = picker(null);
     String attribute = attribute(picker);
-    String missing =
-        member.has(PageUrl.class)
-            ? "the element is on no page"
-            : "no attribute '" + attribute + "'";
     Leaf leaf =
-        new Leaf.Text(part(type, attribute), missing, regex(), conversion, type == String.class);
+        new Leaf.Text(
+            part(type, attribute), missing(attribute), regex(), conversion, type == String.class);
     if (absence.fallback() != null
         && !Conversions.isLink(type)
         && !(absence.fallback().isBlank() && type == String.class)) {
       checkDefault(absence.fallback(), conversion);
     }
     return new Binding(member.name(), picker, leaf, shape, absence);
+  }
+
+  /** What is said where the part is not there. */
+  private String missing(@Nullable String attribute) {
+    Carried carried = member.get(Carried.class);
+    if (carried != null) {
+      String name = carried.value();
+      return name.isEmpty() ? "nothing is carried" : "no '" + name + "' is carried";
+    }
+    return member.has(PageUrl.class)
+        ? "the element is on no page"
+        : "no attribute '" + attribute + "'";
   }
 
   private static void checkDefault(String fallback, Conversion conversion) {
@@ -188,6 +200,10 @@ final class MemberCompiler {
     if (member.has(PageUrl.class)) {
       return Part.PAGE_URL;
     }
+    Carried carried = member.get(Carried.class);
+    if (carried != null) {
+      return Part.carried(carried.value());
+    }
     if (member.has(OwnText.class)) {
       return Part.OWN_TEXT;
     }
@@ -220,6 +236,7 @@ final class MemberCompiler {
             Html.class,
             Match.class,
             PageUrl.class,
+            Carried.class,
             Format.class,
             Default.class)) {
       if (member.has(annotation)) {

@@ -1,5 +1,6 @@
 package dev.scraper.extract;
 
+import dev.scraper.json.Json;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
@@ -40,12 +41,29 @@ interface Part {
   /** The page's address. */
   Part PAGE_URL = (node, context) -> context.url() == null ? null : context.url().toString();
 
-  /** The text, or null if the node does not have such a part. */
+  /**
+   * The text, or null if the node does not have such a part.
+   *
+   * @throws IllegalArgumentException if there is something else than text
+   */
   @Nullable String of(Node node, Context context);
 
   /** An attribute's value. */
   static Part attribute(String name) {
     return (node, context) -> node.hasAttr(name) ? node.attr(name) : null;
+  }
+
+  /**
+   * What the page's request carries, or the component of it that has that name.
+   *
+   * @param name empty for all of it
+   */
+  static Part carried(String name) {
+    return (node, context) -> {
+      Json carried = context.carried();
+      Json value = carried == null || name.isEmpty() ? carried : carried.get(name);
+      return value == null ? null : value.optionalText().orElse(null);
+    };
   }
 
   private static String text(Node node) {

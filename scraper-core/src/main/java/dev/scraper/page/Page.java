@@ -275,7 +275,8 @@ public final class Page {
 
   /** What makes items of an element of this page, and resolves links as the page does. */
   public Extract extract(Element element) {
-    return Extract.from(element, url(), this::resolve, watch);
+    Extract extract = Extract.from(element, url(), this::resolve, watch);
+    return request().carried().map(extract::carrying).orElse(extract);
   }
 
   /**

@@ -86,7 +86,11 @@ public final class NumberPaging implements Paging {
     return new NumberPaging(parameter, counted, first, size, maxPages, pointer, total, pages);
   }
 
-  /** With the JSON Pointer of the number of all items. */
+  /**
+   * With the JSON Pointer of the number of all items. Where pages are counted, give {@link #size}
+   * too: without it a last page that is not full counts as one of many short ones, and one page more
+   * is asked for.
+   */
   public NumberPaging total(String pointer) {
     return new NumberPaging(parameter, counted, first, size, maxPages, items, pointer, pages);
   }

@@ -22,7 +22,7 @@ public interface Spider<T> {
    * @param type a record or class with a selector of its own
    */
   static <T> TypedSpider<T> of(Class<T> type) {
-    return new TypedSpider<>(type, List.of());
+    return new TypedSpider<>(type, List.of(), List.of());
   }
 
   /** The requests the crawl begins with. Called once, when the crawl starts. */

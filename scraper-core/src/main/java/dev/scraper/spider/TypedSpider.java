@@ -1,5 +1,6 @@
 package dev.scraper.spider;
 
+import dev.scraper.http.Request;
 import dev.scraper.page.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,29 @@ import java.util.Objects;
 public final class TypedSpider<T> implements Spider<T> {
 
   private final Class<T> type;
+  private final List<Request> seeds;
   private final List<String> links;
 
-  TypedSpider(Class<T> type, List<String> links) {
+  TypedSpider(Class<T> type, List<Request> seeds, List<String> links) {
     this.type = Objects.requireNonNull(type);
+    this.seeds = List.copyOf(seeds);
     this.links = List.copyOf(links);
+  }
+
+  /**
+   * This spider with one more page to begin with.
+   *
+   * @throws IllegalArgumentException if it is no http or https URL
+   */
+  public TypedSpider<T> seed(String url) {
+    return seed(Request.get(url));
+  }
+
+  /** This spider with one more request to begin with. */
+  public TypedSpider<T> seed(Request request) {
+    List<Request> more = new ArrayList<>(seeds);
+    more.add(request);
+    return new TypedSpider<>(type, more, links);
   }
 
   /**
@@ -30,7 +49,12 @@ public final class TypedSpider<T> implements Spider<T> {
   public TypedSpider<T> following(String css) {
     List<String> more = new ArrayList<>(links);
     more.add(css);
-    return new TypedSpider<>(type, more);
+    return new TypedSpider<>(type, seeds, more);
+  }
+
+  @Override
+  public List<Request> seeds() {
+    return seeds;
   }
 
   @Override

@@ -3,12 +3,14 @@ package dev.scraper.examples;
 import dev.scraper.Scraper;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.export.Exporters;
+import dev.scraper.extract.Css;
+import dev.scraper.spider.Spider;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jsoup.nodes.Element;
+import java.util.List;
 
 /**
- * The shortest crawl: one address, one lambda, one file. Collects quotes, page after page.
+ * The shortest crawl: a record that says what a quote is made of, the links to follow, one file.
  *
  * <p>Arguments: an address such as {@code https://quotes.toscrape.com/}, and a file that does not
  * exist yet, such as {@code quotes.jsonl}.
@@ -17,22 +19,18 @@ public final class QuickStart {
 
   private QuickStart() {}
 
-  record Quote(String text, String author) {}
+  @Css("div.quote")
+  record Quote(
+      @Css("span.text") String text,
+      @Css("small.author") String author,
+      @Css("a.tag") List<String> tags) {}
 
   /** Crawls and blocks until the file is complete. */
   public static void main(String[] args) throws IOException {
     try (Scraper scraper = Scraper.create()) {
       CrawlReport report =
           scraper
-              .crawl(
-                  args[0],
-                  (page, out) -> {
-                    for (Element quote : page.select("div.quote")) {
-                      String author = quote.select(".author").text();
-                      out.item(new Quote(quote.select(".text").text(), author));
-                    }
-                    page.links("li.next a").forEach(out::follow);
-                  })
+              .crawl(args[0], Spider.of(Quote.class).following("li.next a"))
               .export(Exporters.jsonLines(Path.of(args[1])))
               .run();
       System.out.println(report);

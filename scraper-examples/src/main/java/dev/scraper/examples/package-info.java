@@ -1,5 +1,7 @@
 /**
- * Runnable examples, a page long each. Begin with {@link dev.scraper.examples.QuickStart}.
+ * Runnable examples, a page long each. Begin with {@link dev.scraper.examples.QuickStart}. Those
+ * that are plug-ins run by name: {@code scraper list --plugins scraper-examples/target} tells
+ * which.
  *
  * <p>To run one, from the project's folder:
  *

@@ -11,7 +11,6 @@ import dev.scraper.http.Url;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
@@ -30,11 +29,7 @@ class ExtractionDocumentTest {
   record Book(@Css(".price") Map<String, String> prices) {}
 
   private static String document() throws IOException {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("docs/extraction.md"))) {
-      folder = folder.getParent();
-    }
-    return Files.readString(folder.resolve("docs/extraction.md"));
+    return Files.readString(Documents.project().resolve("docs/extraction.md"));
   }
 
   @Test

@@ -22,15 +22,6 @@ class GuideCodeTest {
 
   @TempDir Path classes;
 
-  /** The project's folder, wherever in it the tests are started. */
-  private static Path project() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("docs/guide.md"))) {
-      folder = folder.getParent();
-    }
-    return folder;
-  }
-
   private List<String> problems(String document, List<JavaBlock> blocks) {
     if (blocks.isEmpty()) {
       return List.of();
@@ -65,10 +56,10 @@ class GuideCodeTest {
 
   /** README.md and every document under docs, by their paths in the project. */
   static List<String> documents() throws IOException {
-    try (Stream<Path> files = Files.walk(project().resolve("docs"))) {
-      Stream<Path> all = Stream.concat(Stream.of(project().resolve("README.md")), files);
+    try (Stream<Path> files = Files.walk(Documents.project().resolve("docs"))) {
+      Stream<Path> all = Stream.concat(Stream.of(Documents.project().resolve("README.md")), files);
       return all.filter(file -> file.toString().endsWith(".md"))
-          .map(file -> project().relativize(file).toString())
+          .map(file -> Documents.project().relativize(file).toString())
           .sorted()
           .toList();
     }
@@ -77,13 +68,13 @@ class GuideCodeTest {
   @ParameterizedTest
   @MethodSource("documents")
   void theJavaCodeOfADocumentCompiles(String document) throws IOException {
-    String text = Files.readString(project().resolve(document));
+    String text = Files.readString(Documents.project().resolve(document));
     assertThat(problems(document, JavaBlock.of(text))).isEmpty();
   }
 
   @Test
   void theGuideShowsCode() throws IOException {
-    String guide = Files.readString(project().resolve("docs/guide.md"));
+    String guide = Files.readString(Documents.project().resolve("docs/guide.md"));
     assertThat(JavaBlock.of(guide)).hasSizeGreaterThanOrEqualTo(5);
   }
 

@@ -18,7 +18,9 @@ class PluginsTest {
         Site site = new Site();
         Scraper scraper = Scraper.create()) {
       assertThat(plugins.problems()).isEmpty();
-      assertThat(plugins.spiders()).extracting(Found::name).containsExactly("quotes", "shop");
+      assertThat(plugins.spiders())
+          .extracting(Found::name)
+          .contains("api", "news", "quotes", "quotes-login", "shop", "sitemap");
       site.page("/", "<div class=quote><span class=text>Q</span></div>");
       Found<SpiderPlugin<?>> quotes = plugins.spider("quotes");
       Arguments args = Arguments.of(quotes.arguments(), "start=" + site.url("/"));

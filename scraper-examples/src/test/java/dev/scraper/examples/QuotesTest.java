@@ -54,18 +54,6 @@ class QuotesTest {
   }
 
   @Test
-  void theQuickStartWritesTheQuotesOfAllPagesToItsFile() throws Exception {
-    Path file = folder.resolve("quick.jsonl");
-    QuickStart.main(new String[] {site.url("/"), file.toString()});
-    assertThat(Files.readAllLines(file))
-        .containsExactly(
-            "{\"text\":\"To be, or not to be\",\"author\":\"Hamlet\"}",
-            "{\"text\":\"Brevity is the soul of wit\",\"author\":\"Polonius\"}",
-            "{\"text\":\"Die Welt \u201e\u00fcber\u201c\",\"author\":\"Faust\"}");
-    assertThat(site.asked()).containsExactly("/robots.txt", "/", "/page/2/");
-  }
-
-  @Test
   void theSpiderWritesTheSameItemsToJsonLinesAndCsv() throws Exception {
     CrawlReport report = QuotesSpider.crawl(scraper, site.url("/"), folder);
     assertThat(report.exitStatus()).isZero();
