@@ -93,13 +93,15 @@ public final class Scraper implements AutoCloseable {
   }
 
   /**
-   * A crawl of a plug-in's spider, as the plug-in wants it. Its interceptors are closed after it.
+   * A crawl of a plug-in's spider, as the plug-in wants it, of what its pipeline gives. Its
+   * interceptors are closed after it.
    *
    * @param arguments the values of the arguments that it declares
    * @throws IllegalArgumentException if the arguments do not go together
    * @see dev.scraper.plugin.Plugins
    */
-  public <T> CrawlBuilder<T> crawl(SpiderPlugin<T> plugin, Arguments arguments) {
+  @SuppressWarnings("unchecked") // whatever its pipeline gives is an object
+  public <T> CrawlBuilder<Object> crawl(SpiderPlugin<T> plugin, Arguments arguments) {
     CrawlBuilder<T> crawl = crawl(plugin.create(arguments)).settings(plugin.settings(arguments));
     for (Interceptor interceptor : plugin.interceptors(arguments)) {
       crawl.intercept(interceptor);
@@ -107,7 +109,8 @@ public final class Scraper implements AutoCloseable {
         crawl.closeAfter(resource);
       }
     }
-    return crawl;
+    plugin.pipeline(arguments).ifPresent(crawl::pipeline);
+    return (CrawlBuilder<Object>) crawl;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.scraper.cli;
 
+import dev.scraper.intercept.HttpCache;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -89,12 +90,14 @@ final class CrawlCommand implements Callable<Integer> {
       throw new ParameterException(command, "nothing to crawl: name a URL, or --seeds FILE");
     }
     RecordSpider spider = spider(command);
-    try (PluginSource plugins = new PluginSource(command, console, jars.places)) {
+    try (PluginSource plugins = new PluginSource(command, console, jars.places);
+        HttpCache cache = manners.openCache()) {
       return new CrawlJob(console, command, start, output, talk, plugins)
           .urls(urls)
           .columns(spider.names())
           .settings(where.settings(), manners.settings())
           .uses(jars.uses)
+          .cache(cache)
           .run(scraper -> scraper.crawl(spider));
     }
   }

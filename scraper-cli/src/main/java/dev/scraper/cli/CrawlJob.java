@@ -2,13 +2,18 @@ package dev.scraper.cli;
 
 import dev.scraper.CrawlBuilder;
 import dev.scraper.Scraper;
+import dev.scraper.export.Row;
 import dev.scraper.http.Request;
+import dev.scraper.intercept.HttpCache;
 import dev.scraper.intercept.Interceptor;
+import dev.scraper.pipeline.Pipeline;
 import dev.scraper.plugin.Argument;
 import dev.scraper.plugin.Arguments;
 import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.plugin.Found;
 import dev.scraper.plugin.InterceptorPlugin;
+import dev.scraper.plugin.PipelinePlugin;
+import dev.scraper.plugin.Plugin;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,7 @@ final class CrawlJob {
   private List<String> columns = List.of();
   private List<CrawlSettings> settings = List.of();
   private List<String> uses = List.of();
+  private @Nullable HttpCache cache;
   private Function<Throwable, RuntimeException> blame = CrawlJob::unexpected;
 
   CrawlJob(
@@ -77,9 +83,15 @@ final class CrawlJob {
     return this;
   }
 
-  /** With these interceptors of plug-ins, each {@code NAME[,ARGUMENT=VALUE]...}. */
+  /** With these interceptors and pipelines of plug-ins, each {@code NAME[,ARGUMENT=VALUE]...}. */
   CrawlJob uses(List<String> given) {
     uses = given;
+    return this;
+  }
+
+  /** Behind this cache, if there is one; the caller closes it. */
+  CrawlJob cache(@Nullable HttpCache given) {
+    cache = given;
     return this;
   }
 
@@ -97,7 +109,7 @@ final class CrawlJob {
   int run(Function<Scraper, CrawlBuilder<?>> crawl) {
     OutputFiles files = new OutputFiles(command, output, start.seeds, columns, plugins);
     SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds);
-    try (Scraper scraper = Scraper.create()) {
+    try (Scraper scraper = RequestOptions.Manners.behind(cache).build()) {
       CrawlBuilder<?> builder = prepare(crawl.apply(scraper), lines);
       Warnings.of(builder.http(), console);
       return new CrawlRun(console, talk, builder.limits(), files, blame).run(builder);
@@ -113,23 +125,27 @@ final class CrawlJob {
     if (lines != null) {
       builder.seedLines(lines);
     }
-    for (String use : uses) {
-      Interceptor interceptor = interceptor(use);
-      builder.intercept(interceptor);
-      if (interceptor instanceof AutoCloseable resource) {
-        builder.closeAfter(resource);
-      }
-    }
+    uses.forEach(use -> add(use, builder));
     return builder;
   }
 
-  private Interceptor interceptor(String use) {
+  /** Adds an interceptor or a pipeline of a plug-in. */
+  private void add(String use, CrawlBuilder<?> builder) {
     List<String> parts = PARTS.read(use);
     try {
-      Found<InterceptorPlugin> found =
-          plugins.plugins().interceptor(parts.isEmpty() ? "" : parts.get(0));
-      Arguments arguments = Arguments.of(found.arguments(), parts.subList(1, parts.size()));
-      return found.call(plugin -> plugin.create(arguments));
+      Found<? extends Plugin> found = plugins.plugins().addOn(parts.isEmpty() ? "" : parts.get(0));
+      Arguments arguments =
+          Arguments.of(found.arguments(), parts.subList(Math.min(1, parts.size()), parts.size()));
+      if (found.plugin() instanceof InterceptorPlugin plugin) {
+        Interceptor interceptor = found.call(any -> plugin.create(arguments));
+        builder.intercept(interceptor);
+        if (interceptor instanceof AutoCloseable resource) {
+          builder.closeAfter(resource);
+        }
+      } else if (found.plugin() instanceof PipelinePlugin plugin) {
+        Pipeline<Row, ?> pipeline = found.call(any -> plugin.create(arguments));
+        builder.pipeline(Pipeline.of(Object.class).rows().then(pipeline));
+      }
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, "--use " + use + ": " + Text.of(e), e);
     }

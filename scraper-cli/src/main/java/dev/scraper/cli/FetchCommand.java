@@ -5,6 +5,7 @@ import dev.scraper.Scraper;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.export.ExportException;
 import dev.scraper.http.Url;
+import dev.scraper.intercept.HttpCache;
 import dev.scraper.page.Page;
 import dev.scraper.policy.Scope;
 import java.util.ArrayList;
@@ -68,8 +69,9 @@ final class FetchCommand implements Callable<Integer> {
       lines.want(urls.get(i), parsed.get(i));
     }
     Warnings.of(manners.http(), console);
-    try (Signals signals = Signals.listen(console);
-        Scraper scraper = Scraper.create()) {
+    try (HttpCache cache = manners.openCache();
+        Signals signals = Signals.listen(console);
+        Scraper scraper = RequestOptions.Manners.behind(cache).build()) {
       Crawl crawl =
           scraper
               .<Page>crawl((page, out) -> lines.hold(page))

@@ -3,6 +3,8 @@ package dev.scraper.cli;
 import dev.scraper.json.Json;
 import dev.scraper.plugin.Argument;
 import dev.scraper.plugin.Found;
+import dev.scraper.plugin.PipelinePlugin;
+import dev.scraper.plugin.Plugin;
 import dev.scraper.plugin.Plugins;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -109,7 +111,10 @@ final class ListCommand implements Callable<Integer> {
   private static List<Line> lines(Plugins plugins) {
     List<Line> lines = new ArrayList<>();
     plugins.spiders().forEach(found -> lines.add(line("spider", found, List.of())));
-    plugins.interceptors().forEach(found -> lines.add(line("interceptor", found, List.of())));
+    for (Found<? extends Plugin> found : plugins.addOns()) {
+      String kind = found.plugin() instanceof PipelinePlugin ? "pipeline" : "interceptor";
+      lines.add(line(kind, found, List.of()));
+    }
     plugins
         .exporters()
         .forEach(

@@ -59,6 +59,7 @@ public final class Main implements Runnable {
     program.addSubcommand("crawl", new CrawlCommand(console));
     program.addSubcommand("run", new RunCommand(console));
     program.addSubcommand("list", new ListCommand(console));
+    program.addSubcommand("check", new CheckCommand(console));
     program.addSubcommand("new", new NewCommand(console));
     program.addSubcommand("fetch", new FetchCommand(console));
     program.addSubcommand("robots", new RobotsCommand(console));

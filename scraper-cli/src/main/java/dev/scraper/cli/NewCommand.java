@@ -77,7 +77,8 @@ final class NewCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailure("cannot make the project: " + Text.of(e), e);
     }
-    console.say("made " + folder + "; next: cd " + folder + " && mvn package");
+    String quoted = dir.indexOf(' ') < 0 ? dir : "'" + dir + "'";
+    console.say("made " + folder + "; next: cd " + quoted + " && mvn package");
     return 0;
   }
 

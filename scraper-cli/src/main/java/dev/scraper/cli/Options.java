@@ -241,7 +241,7 @@ final class Options {
     @Option(
         names = "--use",
         paramLabel = "NAME[,ARG=VALUE]",
-        description = "Put an interceptor of a plug-in around the requests (repeatable)")
+        description = "Add an interceptor or a pipeline of a plug-in (repeatable)")
     List<String> uses = new ArrayList<>();
   }
 

@@ -1,11 +1,14 @@
 package dev.scraper.cli;
 
+import dev.scraper.Scraper;
 import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
+import dev.scraper.intercept.HttpCache;
 import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +52,7 @@ final class RequestOptions {
         order = 13,
         paramLabel = "URL",
         converter = Values.Proxy.class,
-        description = "Send all through http://host:port")
+        description = "Send all through http://[user:password@]host:port")
     @Nullable URI proxy;
 
     @Option(names = "--insecure", order = 19, description = "Accept any TLS certificate")
@@ -160,8 +163,37 @@ final class RequestOptions {
         description = "Do not ask robots.txt: only for sites that are yours")
     boolean ignoreRobots;
 
+    @Option(
+        names = "--cache",
+        order = 20,
+        paramLabel = "DIR",
+        description = {
+          "Keep answers in this folder for ever and ask no server twice:",
+          "for trying selectors"
+        })
+    @Nullable Path cache;
+
     Politeness politeness() {
       return change(Politeness.polite());
+    }
+
+    /**
+     * The cache that was asked for, if any, to be closed by the caller.
+     *
+     * @throws CommandFailure if its folder cannot be used
+     */
+    @Nullable HttpCache openCache() {
+      try {
+        return cache == null ? null : HttpCache.at(cache).always();
+      } catch (IllegalArgumentException e) {
+        throw new CommandFailure("--cache: " + e.getMessage(), e);
+      }
+    }
+
+    /** A scraper behind that cache, if there is one. */
+    static Scraper.Builder behind(@Nullable HttpCache cache) {
+      Scraper.Builder builder = Scraper.builder();
+      return cache == null ? builder : builder.intercept(cache);
     }
 
     private Politeness change(Politeness usual) {

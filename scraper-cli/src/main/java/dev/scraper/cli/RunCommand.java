@@ -2,6 +2,7 @@ package dev.scraper.cli;
 
 import dev.scraper.CrawlBuilder;
 import dev.scraper.Scraper;
+import dev.scraper.intercept.HttpCache;
 import dev.scraper.plugin.Arguments;
 import dev.scraper.plugin.Found;
 import dev.scraper.plugin.SpiderPlugin;
@@ -90,7 +91,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     talk.apply(console);
     CommandLine command = CommandSpec.class.cast(spec).commandLine();
-    try (PluginSource plugins = new PluginSource(command, console, jars.places)) {
+    try (PluginSource plugins = new PluginSource(command, console, jars.places);
+        HttpCache cache = manners.openCache()) {
       Found<SpiderPlugin<?>> spider = spider(command, plugins);
       Arguments arguments = arguments(command, spider);
       // For libraries that find their parts by the thread; all of a crawl's threads inherit it.
@@ -99,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
           .urls(urls)
           .settings(reach.settings(), manners.settings())
           .uses(jars.uses)
+          .cache(cache)
           .blame(spider::failure)
           .run(scraper -> crawl(command, scraper, spider, arguments));
     }

@@ -8,6 +8,7 @@ import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
 import dev.scraper.http.Url;
+import dev.scraper.intercept.HttpCache;
 import dev.scraper.policy.Politeness;
 import dev.scraper.robots.RobotsRules;
 import java.time.Duration;
@@ -77,9 +78,10 @@ final class SitemapCommand implements Callable<Integer> {
     Url place = Urls.of(CommandSpec.class.cast(spec).commandLine(), List.of(url)).get(0);
     Warnings.of(manners.http(), console);
     Outputs lines = Outputs.open(List.of(new LineExporter()), unwritten::complete);
-    try (Signals signals = Signals.listen(console);
+    try (HttpCache cache = manners.openCache();
+        Signals signals = Signals.listen(console);
         Scraper scraper =
-            Scraper.builder()
+            RequestOptions.Manners.behind(cache)
                 .http(manners.http())
                 .politeness(manners.politeness())
                 .retry(manners.retry())

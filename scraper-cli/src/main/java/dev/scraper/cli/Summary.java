@@ -31,6 +31,9 @@ final class Summary {
             Text.count(stats.records(), "record"),
             Text.count(stats.requests(), "request"),
             Text.bytes(stats.bytes())));
+    if (stats.cacheHits() > 0) {
+      lines.add("from the cache: " + Text.count(stats.cacheHits(), "answer"));
+    }
     if (!stats.failed().isEmpty()) {
       lines.add("failures: " + counts(stats.failed()));
     }

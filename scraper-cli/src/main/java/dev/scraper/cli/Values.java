@@ -226,7 +226,8 @@ final class Values {
         HttpOptions checked = HttpOptions.DEFAULT.proxy(proxy);
         return proxy;
       } catch (URISyntaxException | IllegalArgumentException e) {
-        throw new TypeConversionException("'" + text + "' is no proxy: write http://host:port");
+        String shown = text.substring(text.lastIndexOf('@') + 1); // without a password
+        throw new TypeConversionException("'" + shown + "' is no proxy: write http://host:port");
       }
     }
   }

@@ -232,4 +232,32 @@ class CrawlIT {
         .asString()
         .contains("--insecure");
   }
+
+  @Test
+  void aCacheIsAskedInPlaceOfTheSiteAndSaysSo() throws Exception {
+    site.page("/", "Start", "", "/a").page("/a", "A", "");
+    Program.Result first = crawl(site.url("/"), "--cache=kept", "--stats=first.json");
+    assertThat(first.err()).doesNotContain("from the cache");
+    site.page("/", "Changed", "");
+    Program.Result second =
+        crawl(site.url("/"), "--cache=kept", "--stats=second.json", "--delay=1h");
+    assertThat(second.status()).isZero();
+    assertThat(second.outLines()).containsExactlyInAnyOrderElementsOf(first.outLines());
+    assertThat(second.err()).contains("from the cache: 2 answers");
+    JsonNode stats = JSON.readTree(Files.readString(file("second.json")));
+    assertThat(stats.get("cache_hits").asInt()).isEqualTo(2);
+    assertThat(stats.get("requests").asInt()).isZero();
+    assertThat(JSON.readTree(Files.readString(file("first.json"))).get("requests").asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aCacheFolderThatIsAFileIsToldInOneLine() throws Exception {
+    Files.writeString(file("notes"), "x");
+    Program.Result result = crawl(site.url("/"), "--cache=notes");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.err()).contains("--cache", "notes");
+    assertThat(Files.readString(file("notes"))).isEqualTo("x");
+  }
 }

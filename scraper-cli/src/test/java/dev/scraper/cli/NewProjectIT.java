@@ -84,10 +84,10 @@ class NewProjectIT {
 
   @Test
   void aNewProjectBuildsAndItsSpiderIsFoundAndRun() throws Exception {
-    Program.Result made = Program.run(folder, "new", "my-quotes", "--package", "com.acme.quotes");
+    Program.Result made = Program.run(folder, "new", "my quotes", "--package", "com.acme.quotes");
     assertThat(made.status()).as(made.err()).isZero();
-    assertThat(made.err()).contains("made my-quotes; next: cd my-quotes && mvn package");
-    Path project = folder.resolve("my-quotes");
+    assertThat(made.err()).contains("made my quotes; next: cd 'my quotes' && mvn package");
+    Path project = folder.resolve("my quotes");
     assertThat(project.resolve("src/main/java/com/acme/quotes/MyQuotesSpider.java")).exists();
     try {
       build(project);

@@ -70,6 +70,17 @@ class PluginIT {
       }
       """;
 
+  private static final String ONLY =
+      """
+      static final Argument<String> TITLE = Argument.text("title");
+      public List<Argument<?>> arguments() { return List.of(TITLE); }
+      public Pipeline<Row, ?> create(Arguments args) {
+        return Pipeline.of(Row.class)
+            .keep(row -> row.get("title").equals(Optional.of(args.get(TITLE))), "another title")
+            .rename("title", "name");
+      }
+      """;
+
   @TempDir Path folder;
   private Site site;
 
@@ -82,6 +93,7 @@ class PluginIT {
         .spider("TitlesPlugin", TITLES)
         .plugin("ExporterPlugin", "XmlPlugin", "ExporterPlugin", XML)
         .plugin("InterceptorPlugin", "StampPlugin", "InterceptorPlugin", STAMP)
+        .plugin("PipelinePlugin", "OnlyPlugin", "PipelinePlugin", ONLY)
         .write(folder.resolve("plugins/titles.jar"));
   }
 
@@ -107,11 +119,13 @@ class PluginIT {
             "titles  Titles of pages  [" + jar + "]",
             "    start  the first page (url, required)",
             "    depth  (integer from 0 to 9, default 9)",
+            "only (pipeline)  [" + jar + "]",
+            "    title  (text, required)",
             "stamp (interceptor)  Puts a header on each request  [" + jar + "]",
             "    text  (text, required)",
             "xml (exporter .xml)  [" + jar + "]");
     assertThat(Program.run(folder, "list", "--json", "--plugins", "plugins").outLines())
-        .hasSize(3)
+        .hasSize(4)
         .first()
         .asString()
         .startsWith("{\"kind\":\"spider\",\"name\":\"titles\",");
@@ -169,6 +183,20 @@ class PluginIT {
     assertThat(result.err()).contains("stamp is closed");
   }
 
+  @Test
+  void aPipelineOfAPluginIsUsedByCrawlAndRun() throws Exception {
+    String record = "{\"name\":\"A\"}";
+    String[] use = {
+      "--use", "only,title=A", "--delay", "0", "--max-pages", "9", "-q", "--stats", "s.json"
+    };
+    assertThat(run(use).outLines()).containsExactly(record);
+    assertThat(folder.resolve("s.json")).content().contains("another title");
+    String[] crawl = {
+      "crawl", site.url("/"), "--field", "title=@title", "--use", "only,title=A", "--delay", "0"
+    };
+    assertThat(Program.run(folder, crawl).outLines()).containsExactly(record);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -182,7 +210,7 @@ class PluginIT {
             + " 0 to 9",
         "run titles -a start|'start' is no argument: write NAME=VALUE",
         "run titles -a start=http://a/ -o a.xls|unknown format '.xls'",
-        "run titles -a start=http://a/ --use none|--use none: no interceptor 'none'; there is stamp",
+        "run titles -a start=http://a/ --use none|--use none: no interceptor or pipeline 'none'; there are only, stamp",
         "run titles -a start=http://a/ --use stamp|--use stamp: argument text is missing",
         "run titles --plugins nowhere|--plugins nowhere: there is no such file or folder",
         "run titles -a start=http://a/ nonsense|'nonsense' is no URL",
@@ -199,7 +227,7 @@ class PluginIT {
     Files.writeString(folder.resolve("plugins/broken.jar"), "no jar");
     Program.Result list = Program.run(folder, "list");
     assertThat(list.status()).isEqualTo(1);
-    assertThat(list.outLines()).hasSize(6);
+    assertThat(list.outLines()).hasSize(8);
     assertThat(list.errLines())
         .singleElement()
         .asString()
@@ -238,6 +266,20 @@ class PluginIT {
         .contains(jar + ": plug-in fails-later: it needs class org.gone.It, which is not in the");
     assertThat(later.err()).doesNotContain("\tat ", "    at ");
     assertThat(folder.resolve("stats.json")).content().contains("\"ended\":\"error\"");
+  }
+
+  @Test
+  void librariesFindTheirPartsByTheThread() throws Exception {
+    new PluginJar()
+        .spider(
+            "Threads",
+            "public Spider<Map<String, String>> create(Arguments args) { return this; } public void"
+                + " parse(Page page, Output<Map<String, String>> out) { ClassLoader thread ="
+                + " Thread.currentThread().getContextClassLoader(); out.item(Map.of(\"own\", \"\" +"
+                + " (thread == getClass().getClassLoader()))); }")
+        .write(folder.resolve("plugins/z.jar"));
+    assertThat(Program.run(folder, "run", "threads", site.url("/"), "-q").outLines())
+        .containsExactly("{\"own\":\"true\"}");
   }
 
   @Test

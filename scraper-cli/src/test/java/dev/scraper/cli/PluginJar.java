@@ -21,7 +21,7 @@ final class PluginJar {
   private static final String IMPORTS =
       "package acme; import dev.scraper.plugin.*; import dev.scraper.spider.*; import"
           + " dev.scraper.page.Page; import dev.scraper.export.*; import dev.scraper.http.*; import"
-          + " dev.scraper.intercept.*; import java.nio.file.*; import java.time.Duration; import"
+          + " dev.scraper.intercept.*; import dev.scraper.pipeline.Pipeline; import java.nio.file.*; import java.time.Duration; import"
           + " java.util.*; ";
 
   private final List<JavaFileObject> sources = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.scraper.export;
 
 import dev.scraper.http.Url;
+import dev.scraper.json.Json;
 import java.io.File;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
@@ -65,6 +66,9 @@ final class Plain {
   }
 
   private static @Nullable Object structure(Object value, int depth) {
+    if (value instanceof Json json) {
+      return json.isPresent() && !json.isNull() ? of(json.as(Object.class), depth) : null;
+    }
     if (value instanceof Record found) {
       return RecordShape.of(found.getClass()).map(found, depth);
     }

@@ -66,9 +66,9 @@ public final class Row {
   }
 
   /**
-   * The row of any item: a row as it is, the components of a Java record, the entries of a map, the
-   * bean properties of another object; a lone text, number, truth value, or what is written as
-   * text, becomes the one field {@code value}.
+   * The row of any item: a row as it is, the components of a Java record, the entries of a map or
+   * of a JSON object, the bean properties of another object; a lone text, number, truth value, or
+   * what is written as text, becomes the one field {@code value}.
    *
    * @throws IllegalArgumentException if the item has no fields (a list, an empty class) or a value
    *     cannot be converted; the message names the class

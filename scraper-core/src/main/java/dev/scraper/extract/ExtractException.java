@@ -69,7 +69,7 @@ public final class ExtractException extends RuntimeException {
       message.append("\n  ").append(problem);
       if (!problem.html().equals(html)) {
         String selector = problem.selector();
-        message.append(selector.isEmpty() ? " in " : " in '" + selector + "': ");
+        message.append(selector.isEmpty() ? "; it is " : "; '" + selector + "' is ");
         message.append(cut(problem.html(), LONGEST_PART));
       }
     }

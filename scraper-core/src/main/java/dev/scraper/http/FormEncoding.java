@@ -25,7 +25,7 @@ final class FormEncoding {
     return text.toString();
   }
 
-  private static void encode(String text, StringBuilder out) {
+  static void encode(String text, StringBuilder out) {
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       if (b == ' ') {
         out.append('+');

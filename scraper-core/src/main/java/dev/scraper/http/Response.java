@@ -1,5 +1,7 @@
 package dev.scraper.http;
 
+import dev.scraper.json.Json;
+import dev.scraper.json.JsonException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,9 +86,32 @@ public final class Response {
     return headers.first(name);
   }
 
+  /**
+   * The first target of that relation in the Link header fields (RFC 8288), resolved against the
+   * address that answered: {@code link("next")} for {@code Link: <...>; rel="next"}. Links that
+   * start at another address ({@code anchor}) do not count.
+   */
+  public Optional<Url> link(String relation) {
+    return LinkHeader.find(headers.all("Link"), relation, url());
+  }
+
   /** The body after content decoding; empty when it was not read. Not to be changed. */
   public byte[] body() {
     return body;
+  }
+
+  /**
+   * The body as JSON (RFC 8259): in UTF-8 whatever the Content-Type says, or in UTF-16 or UTF-32
+   * where the first bytes show it. Read anew by each call.
+   *
+   * @throws JsonException if it is none; the message names the address and the place
+   */
+  public Json json() {
+    try {
+      return Json.parse(body);
+    } catch (JsonException e) {
+      throw new JsonException(url() + ": " + e.getMessage(), e);
+    }
   }
 
   /** Whether the body was read to its end; false when the exchange did not want it. */

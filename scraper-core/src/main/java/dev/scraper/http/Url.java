@@ -1,7 +1,10 @@
 package dev.scraper.http;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ public final class Url {
    *
    * @throws IllegalArgumentException if it is no absolute http or https URL
    */
+  @JsonCreator
   public static Url parse(String text) {
     return tryParse(text)
         .orElseThrow(
@@ -112,6 +116,40 @@ public final class Url {
   /** The encoded query without its question mark; absent when there is no question mark. */
   public Optional<String> query() {
     return mark < 0 ? Optional.empty() : Optional.of(text.substring(mark + 1));
+  }
+
+  /**
+   * The decoded value of the query's first field of that name, read as a form (WHATWG URL standard,
+   * 5.1, in UTF-8): {@code a b} for {@code ?q=a+b} or {@code ?q=a%20b}; empty text for a field
+   * without a value.
+   */
+  public Optional<String> query(String name) {
+    return mark < 0
+        ? Optional.empty()
+        : Optional.ofNullable(QueryFields.first(text.substring(mark + 1), name));
+  }
+
+  /**
+   * This URL with that value for a field of the query: in the place of the first field of that
+   * name, further ones dropped, or else at the end. Name and value are written as a form does
+   * (WHATWG URL standard, 5.2, in UTF-8); all other fields keep their places and their spelling.
+   */
+  public Url withQuery(String name, String value) {
+    return withQuery(QueryFields.set(query().orElse(""), name, Objects.requireNonNull(value)));
+  }
+
+  /** This URL without the fields of that name in its query. */
+  public Url withoutQuery(String name) {
+    return query(name).isEmpty()
+        ? this
+        : withQuery(QueryFields.set(query().orElse(""), name, null));
+  }
+
+  private Url withQuery(String query) {
+    String path = withoutQuery();
+    return query.isEmpty()
+        ? new Url(path, origin, -1)
+        : new Url(path + '?' + query, origin, path.length());
   }
 
   /**
@@ -187,6 +225,7 @@ public final class Url {
 
   /** The URL as it is sent. */
   @Override
+  @JsonValue
   public String toString() {
     return text;
   }

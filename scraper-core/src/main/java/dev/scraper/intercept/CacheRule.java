@@ -2,7 +2,9 @@ package dev.scraper.intercept;
 
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which answers a cache keeps, and how long they stand for the server.
@@ -47,5 +49,51 @@ interface CacheRule {
         || request.headers().contains("If-Modified-Since")
         || request.headers().contains("If-Match")
         || request.headers().contains("If-Unmodified-Since");
+  }
+
+  /**
+   * For development: what a server once said is kept whatever it says of caching, for ever or for a
+   * while.
+   *
+   * @param maxAge how long, or null for ever
+   */
+  record Always(@Nullable Duration maxAge) implements CacheRule {
+
+    @Override
+    public boolean covers(Request request) {
+      boolean known =
+          switch (request.method()) {
+            case "GET", "HEAD", "POST" -> true;
+            default -> false;
+          };
+      return known
+          && !isPartialOrConditional(request)
+          && !CacheControl.of(request.headers()).has("no-store");
+    }
+
+    @Override
+    public Use use(Request request, CacheEntry entry, Instant now) {
+      if (request.isRefetch() || CacheControl.of(request.headers()).has("no-cache")) {
+        return Use.ASK;
+      }
+      if (maxAge == null || entry.answered().plus(maxAge).isAfter(now)) {
+        return Use.ANSWER;
+      }
+      boolean askable = !request.method().equals("POST") && canBeValidated(entry);
+      return askable ? Use.VALIDATE : Use.ASK;
+    }
+
+    @Override
+    public boolean keeps(Request request, Response response) {
+      int status = response.status();
+      return status >= 200 && status < 400 && status != 206 && status != 304
+          || status == 404
+          || status == 410;
+    }
+
+    @Override
+    public boolean looksAtVary() {
+      return false;
+    }
   }
 }

@@ -122,7 +122,7 @@ public final class HttpCache implements Interceptor, AutoCloseable {
      * @throws IllegalArgumentException if the folder cannot be made or written to
      */
     public HttpCache always() {
-      return cache(new AlwaysRule(null));
+      return cache(new CacheRule.Always(null));
     }
 
     /**
@@ -136,7 +136,7 @@ public final class HttpCache implements Interceptor, AutoCloseable {
       if (maxAge.isNegative() || maxAge.isZero()) {
         throw new IllegalArgumentException("max age <= 0: " + maxAge);
       }
-      return cache(new AlwaysRule(maxAge));
+      return cache(new CacheRule.Always(maxAge));
     }
 
     /**

@@ -1,15 +1,18 @@
 package dev.scraper.page;
 
+import dev.scraper.data.Feed;
+import dev.scraper.data.StructuredData;
 import dev.scraper.extract.Extract;
 import dev.scraper.extract.ExtractException;
 import dev.scraper.extract.Extractor;
 import dev.scraper.extract.SelectorWatch;
+import dev.scraper.form.Form;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
+import dev.scraper.json.Json;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +20,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.parser.Parser;
 import org.jsoup.select.Elements;
 import org.jsoup.select.Evaluator;
 import org.jsoup.select.QueryParser;
@@ -31,21 +33,15 @@ import org.jspecify.annotations.Nullable;
  * blocks.
  *
  * <p><b>Thread-safety:</b> a page may be handed to another thread. Its document, and so what takes
- * a selector, is for one thread at a time: jsoup fills caches while it reads. All else may be read
- * by several threads at once.
+ * a selector, extracts, or reads structured data, is for one thread at a time: jsoup fills caches
+ * while it reads. All else may be read by several threads at once.
  *
  * <p>A CSS selector that cannot be read gives jsoup's {@link
  * org.jsoup.select.Selector.SelectorParseException}, an {@link IllegalStateException}.
  */
 public final class Page {
 
-  private final Response response;
-  private final int depth;
-  private final List<Url> redirects;
-  private final BodyKind kind;
-  private final DecodedBody body;
-  private final Document document;
-  private final Outline outline;
+  private final ParsedPage parsed;
 
   /**
    * Told of what selectors match; null, and so free of cost, unless {@link #watchedBy} was used.
@@ -55,29 +51,20 @@ public final class Page {
   /** Filled by the first call of {@link #links()}; when two threads race, both find the same. */
   private @Nullable List<Url> links;
 
-  private Page(Response response, int depth, List<Url> redirects) {
-    this.response = response;
-    this.depth = depth;
-    this.redirects = List.copyOf(redirects);
-    ContentType contentType = ContentType.of(response.headers());
-    BodyKind told = BodyKind.of(contentType);
-    this.kind = told == BodyKind.UNKNOWN ? BodyKind.sniff(response.body()) : told;
-    String label = contentType == null ? null : contentType.charset();
-    this.body = DecodedBody.of(response.body(), kind, label);
-    this.document = document(kind, body.text(), response.url());
-    this.outline = Outline.of(document, response.url(), queryCharset(), kind == BodyKind.XML);
+  // Filled likewise.
+  private @Nullable Json json;
+  private @Nullable StructuredData structured;
+
+  private Page(ParsedPage parsed) {
+    this.parsed = parsed;
     this.watch = null;
   }
 
   private Page(Page page, SelectorWatch watch) {
-    this.response = page.response;
-    this.depth = page.depth;
-    this.redirects = page.redirects;
-    this.kind = page.kind;
-    this.body = page.body;
-    this.document = page.document;
-    this.outline = page.outline;
+    this.parsed = page.parsed;
     this.links = page.links;
+    this.json = page.json;
+    this.structured = page.structured;
     this.watch = watch;
   }
 
@@ -89,65 +76,47 @@ public final class Page {
    * @param redirects the addresses that led here, first one first; empty without a redirect
    */
   public static Page parse(Response response, int depth, List<Url> redirects) {
-    return new Page(response, depth, redirects);
-  }
-
-  private static Document document(BodyKind kind, String text, Url url) {
-    // A parser each time: one that is used again keeps its last document, and every unknown tag
-    // name it ever met, and is no faster.
-    return switch (kind) {
-      case HTML -> Parser.htmlParser().parseInput(text, url.toString());
-      case XML -> Parser.xmlParser().parseInput(text, url.toString());
-      default -> Document.createShell(url.toString());
-    };
-  }
-
-  /** What the queries of links are encoded in: UTF-8 where the page's charset is not for that. */
-  private Charset queryCharset() {
-    Charset charset = body.charset();
-    return CharsetLabels.isUnicode(charset) || !charset.canEncode()
-        ? StandardCharsets.UTF_8
-        : charset;
+    return new Page(ParsedPage.of(response, depth, redirects));
   }
 
   /** The address that answered, after redirects. */
   public Url url() {
-    return response.url();
+    return parsed.response().url();
   }
 
   /** The request that gave this page: the last one of a redirect chain. */
   public Request request() {
-    return response.request();
+    return parsed.response().request();
   }
 
   /** The HTTP status. */
   public int status() {
-    return response.status();
+    return parsed.response().status();
   }
 
   /** The response's header fields. */
   public Headers headers() {
-    return response.headers();
+    return parsed.response().headers();
   }
 
   /** Whether an interceptor answered, such as a cache, and the server was not asked. */
   public boolean fromCache() {
-    return response.fromCache();
+    return parsed.response().fromCache();
   }
 
   /** The links between a seed and this page; 0 for a seed. */
   public int depth() {
-    return depth;
+    return parsed.depth();
   }
 
   /** The addresses that redirected here, first one first. */
   public List<Url> redirects() {
-    return redirects;
+    return parsed.redirects();
   }
 
   /** What the body is: never {@link BodyKind#UNKNOWN}. */
   public BodyKind kind() {
-    return kind;
+    return parsed.kind();
   }
 
   /**
@@ -156,12 +125,12 @@ public final class Page {
    * UTF-8, windows-1252. Labels mean what the WHATWG Encoding standard says.
    */
   public Charset charset() {
-    return body.charset();
+    return parsed.body().charset();
   }
 
   /** The body as text, without a byte order mark. */
   public String text() {
-    return body.text();
+    return parsed.body().text();
   }
 
   /**
@@ -169,29 +138,29 @@ public final class Page {
    * absent without any. Not that of an SVG picture.
    */
   public Optional<String> title() {
-    return Optional.ofNullable(outline.title());
+    return Optional.ofNullable(parsed.outline().title());
   }
 
   /** The parsed document; empty for JSON and plain text. */
   public Document document() {
-    return document;
+    return parsed.document();
   }
 
   /** The elements that match a CSS selector. */
   public Elements select(String css) {
-    return tell("page.select", css, document.select(css));
+    return tell("page.select", css, parsed.document().select(css));
   }
 
   /** The elements that match a compiled selector. */
   public Elements select(Evaluator selector) {
-    return tell("page.select", selector, document.select(selector));
+    return tell("page.select", selector, parsed.document().select(selector));
   }
 
   /** The first element that matches a CSS selector. */
   public Optional<Element> first(String css) {
     return watch == null
-        ? Optional.ofNullable(document.selectFirst(css))
-        : tell("page.first", css, document.select(css)).stream().findFirst();
+        ? Optional.ofNullable(parsed.document().selectFirst(css))
+        : tell("page.first", css, parsed.document().select(css)).stream().findFirst();
   }
 
   /**
@@ -203,7 +172,7 @@ public final class Page {
   public List<Url> links() {
     List<Url> known = links;
     if (known == null) {
-      known = outline.resolve(null, queryCharset());
+      known = parsed.outline().resolve(null, parsed.queryCharset());
       links = known;
     }
     return known;
@@ -220,8 +189,14 @@ public final class Page {
   }
 
   private List<Url> links(Object written, Evaluator selector) {
-    Set<Element> matching = new HashSet<>(tell("page.links", written, document.select(selector)));
-    return matching.isEmpty() ? List.of() : outline.resolve(matching, queryCharset());
+    return links(tell("page.links", written, parsed.document().select(selector)));
+  }
+
+  private List<Url> links(Elements matches) {
+    Set<Element> matching = new HashSet<>(matches);
+    return matching.isEmpty()
+        ? List.of()
+        : parsed.outline().resolve(matching, parsed.queryCharset());
   }
 
   /**
@@ -295,7 +270,7 @@ public final class Page {
 
   /** What makes items of the whole page. */
   public Extract extract() {
-    return extract(document);
+    return extract(parsed.document());
   }
 
   /** What makes items of an element of this page, and resolves links as the page does. */
@@ -310,7 +285,7 @@ public final class Page {
    * @throws IllegalStateException if the expression cannot be read, or gives a number or a text
    */
   public Elements xpath(String xpath) {
-    return tell("page.xpath", xpath, document.selectXpath(xpath));
+    return tell("page.xpath", xpath, parsed.document().selectXpath(xpath));
   }
 
   /**
@@ -325,12 +300,84 @@ public final class Page {
 
   /** Resolves a reference against the page's base, its query encoded in the page's charset. */
   public Optional<Url> resolve(String reference) {
-    return outline.base().resolve(reference, queryCharset());
+    return parsed.outline().base().resolve(reference, parsed.queryCharset());
+  }
+
+  /**
+   * The body as JSON, whatever the Content-Type says; read once.
+   *
+   * @throws IllegalArgumentException if it is none; the message names the page and the place
+   */
+  public Json json() {
+    Json known = json;
+    if (known == null) {
+      known = parsed.json();
+      json = known;
+    }
+    return known;
+  }
+
+  /** The value that a JSON Pointer leads to ({@link Json#at}) in {@link #json()}. */
+  public Json json(String pointer) {
+    return json().at(pointer);
+  }
+
+  /** What the page says of itself for programs: JSON-LD, microdata, Open Graph and the like. */
+  public StructuredData structured() {
+    StructuredData known = structured;
+    if (known == null) {
+      known = StructuredData.of(parsed.document(), url(), this::resolve);
+      structured = known;
+    }
+    return known;
+  }
+
+  /**
+   * The feed that this page is: RSS, Atom or JSON Feed, also where it was sent as HTML or text;
+   * absent if it is none. Read anew by each call.
+   */
+  public Optional<Feed> feed() {
+    return PageFeeds.find(this);
+  }
+
+  /**
+   * The form that matches a CSS selector, or that the match belongs to or stands in.
+   *
+   * @throws IllegalArgumentException if nothing matches, or the match has no form
+   */
+  public Form form(String css) {
+    return PageForms.find(this, css);
+  }
+
+  /** The target of that relation in the Link header fields: see {@link Response#link}. */
+  public Optional<Url> linkHeader(String relation) {
+    return parsed.response().link(relation);
+  }
+
+  /**
+   * The next page of a list. The first that leads to another page of: {@code link[rel~=next]},
+   * {@code a[rel~=next]}, the Link header's next, {@code li.next a}, {@code a.next}.
+   */
+  public Optional<Url> next() {
+    return structured()
+        .nextPage()
+        .or(() -> linkHeader("next").filter(link -> !link.equals(url())))
+        .or(() -> toAnother(links(parsed.document().select("li.next a"))))
+        .or(() -> toAnother(links(parsed.document().select("a.next"))));
+  }
+
+  /** The first of {@link #links(String)} that leads to another page. */
+  public Optional<Url> next(String css) {
+    return toAnother(links(css));
+  }
+
+  private Optional<Url> toAnother(List<Url> links) {
+    return links.stream().filter(link -> !link.equals(url())).findFirst();
   }
 
   /** The content of each meta tag of that name (compared without case). */
   public List<String> meta(String name) {
-    return outline.meta(name);
+    return parsed.outline().meta(name);
   }
 
   /** The handler that was named for this page by its request, if one was. */
@@ -349,6 +396,6 @@ public final class Page {
 
   @Override
   public String toString() {
-    return response.toString();
+    return parsed.response().toString();
   }
 }

@@ -27,7 +27,7 @@ final class PluginReader {
 
   private final List<Found<SpiderPlugin<?>>> spiders = new ArrayList<>();
   private final List<Found<ExporterPlugin>> exporters = new ArrayList<>();
-  private final List<Found<InterceptorPlugin>> interceptors = new ArrayList<>();
+  private final List<Found<? extends Plugin>> addOns = new ArrayList<>();
   private final List<Plugins.Problem> problems = new ArrayList<>();
 
   /** Providers seen, good or bad. */
@@ -58,7 +58,12 @@ final class PluginReader {
         loader,
         InterceptorPlugin.class,
         place,
-        plugin -> add(plugin, origin, InterceptorPlugin::arguments, interceptors));
+        plugin -> add(plugin, origin, InterceptorPlugin::arguments, addOns));
+    read(
+        loader,
+        PipelinePlugin.class,
+        place,
+        plugin -> add(plugin, origin, PipelinePlugin::arguments, addOns));
     return count > before;
   }
 
@@ -86,7 +91,7 @@ final class PluginReader {
       P plugin,
       Function<Object, String> origin,
       Function<? super P, List<Argument<?>>> arguments,
-      List<Found<P>> into) {
+      List<? super Found<P>> into) {
     String where = origin.apply(plugin);
     try {
       String name = plugin.name();
@@ -150,13 +155,13 @@ final class PluginReader {
   }
 
   /** Those whose name is theirs alone, by name. */
-  private <P extends Plugin> List<Found<P>> unique(
-      String kind, List<Found<P>> all, Function<Found<P>, Set<String>> names) {
-    List<Found<P>> unique = new ArrayList<>();
+  private <F extends Found<?>> List<F> unique(
+      String kind, List<F> all, Function<F, Set<String>> names) {
+    List<F> unique = new ArrayList<>();
     Set<String> told = new HashSet<>();
-    for (Found<P> found : all) {
+    for (F found : all) {
       boolean clash = false;
-      for (Found<P> other : all) {
+      for (F other : all) {
         Set<String> common = new HashSet<>(names.apply(found));
         common.retainAll(names.apply(other));
         if (other == found || common.isEmpty()) {
@@ -199,8 +204,9 @@ final class PluginReader {
     return unique("exporter of", exporters, found -> found.plugin().extensions());
   }
 
-  List<Found<InterceptorPlugin>> interceptors() {
-    return unique("interceptor", interceptors, found -> Set.of(found.name()));
+  /** Interceptors and pipelines, whose names are looked up together. */
+  List<Found<? extends Plugin>> addOns() {
+    return unique("interceptor or pipeline", addOns, found -> Set.of(found.name()));
   }
 
   /** To be asked last: a clash of names is one too. */

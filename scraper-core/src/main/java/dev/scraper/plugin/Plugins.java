@@ -46,14 +46,14 @@ public final class Plugins implements AutoCloseable {
   private final List<PluginLoader> loaders;
   private final List<Found<SpiderPlugin<?>>> spiders;
   private final List<Found<ExporterPlugin>> exporters;
-  private final List<Found<InterceptorPlugin>> interceptors;
+  private final List<Found<? extends Plugin>> addOns;
   private final List<Problem> problems;
 
   private Plugins(List<PluginLoader> loaders, PluginReader reader) {
     this.loaders = List.copyOf(loaders);
     this.spiders = reader.spiders();
     this.exporters = reader.exporters();
-    this.interceptors = reader.interceptors();
+    this.addOns = reader.addOns();
     this.problems = reader.problems();
   }
 
@@ -108,8 +108,7 @@ public final class Plugins implements AutoCloseable {
     return named("spider", spiders, name);
   }
 
-  private static <P extends Plugin> Found<P> named(
-      String kind, List<Found<P>> plugins, String name) {
+  private static <F extends Found<?>> F named(String kind, List<F> plugins, String name) {
     return plugins.stream()
         .filter(plugin -> plugin.name().equals(name))
         .findFirst()
@@ -124,18 +123,21 @@ public final class Plugins implements AutoCloseable {
                         + Nearest.hint(name, plugins.stream().map(Found::name).toList())));
   }
 
-  /** The interceptors that can be used, by name. */
-  public List<Found<InterceptorPlugin>> interceptors() {
-    return interceptors;
+  /**
+   * What can be added to any crawl, by name: each an {@link InterceptorPlugin} or a {@link
+   * PipelinePlugin}.
+   */
+  public List<Found<? extends Plugin>> addOns() {
+    return addOns;
   }
 
   /**
-   * The interceptor of this name.
+   * The interceptor or pipeline of this name.
    *
    * @throws IllegalArgumentException if there is none; the message says which there are
    */
-  public Found<InterceptorPlugin> interceptor(String name) {
-    return named("interceptor", interceptors, name);
+  public Found<? extends Plugin> addOn(String name) {
+    return named("interceptor or pipeline", addOns, name);
   }
 
   /** The file formats that can be used, by name. */

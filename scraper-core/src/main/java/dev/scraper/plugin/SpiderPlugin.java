@@ -1,8 +1,10 @@
 package dev.scraper.plugin;
 
 import dev.scraper.intercept.Interceptor;
+import dev.scraper.pipeline.Pipeline;
 import dev.scraper.spider.Spider;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A spider in a jar, to be run by name: {@code scraper run NAME}.
@@ -51,5 +53,10 @@ public interface SpiderPlugin<T> extends Plugin {
   /** What stands around its requests, the first one farthest from the network. */
   default List<Interceptor> interceptors(Arguments args) {
     return List.of();
+  }
+
+  /** What its items go through on their way to the outputs, if they do. */
+  default Optional<Pipeline<T, ?>> pipeline(Arguments args) {
+    return Optional.empty();
   }
 }

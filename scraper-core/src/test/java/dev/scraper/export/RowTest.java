@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scraper.http.Url;
+import dev.scraper.json.Json;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -102,6 +103,20 @@ class RowTest {
     assertThat(row.names()).containsExactly("ROUND", "7", "a");
     assertThat(row.values()).containsExactly(1, "seven", null);
     assertThat(row.type()).isEmpty();
+  }
+
+  @Test
+  void jsonGivesItsMembers() {
+    record Held(Json some, Json nothing, Json none) {}
+    Json json = Json.parse("{\"a\":1,\"b\":[1.50,null,\"x\"],\"c\":{\"d\":true}}");
+    Row row = Row.from(json);
+    assertThat(row.names()).containsExactly("a", "b", "c");
+    assertThat(row.values().toString()).isEqualTo("[1, [1.50, null, x], {d=true}]");
+    assertThat(
+            Row.from(new Held(json.at("/c"), json.at("/nix"), json.at("/b/1"))).values().toString())
+        .isEqualTo("[{d=true}, null, null]");
+    assertThatThrownBy(() -> Row.from(Json.parse("[1]")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

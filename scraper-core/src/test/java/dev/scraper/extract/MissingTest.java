@@ -210,7 +210,7 @@ class MissingTest {
               assertThat(lines.subList(0, 3))
                   .containsExactly(
                       "Ball on http://site.test/dir/page: 2 problems",
-                      "  Ball.price: no number in 'sold out' in '.price': <p class=\"price\">sold"
+                      "  Ball.price: no number in 'sold out'; '.price' is <p class=\"price\">sold"
                           + " out</p>",
                       "  Ball.shop: nothing matches '.shop'");
               assertThat(lines.get(3))

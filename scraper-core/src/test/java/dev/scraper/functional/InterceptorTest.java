@@ -212,6 +212,28 @@ class InterceptorTest extends SiteTestBase {
   }
 
   @Test
+  void anInterceptorThatNeverAnswersFailsItsRequestOnly() throws Exception {
+    site.links("/", "/stuck", "/good");
+    site.page("/good", "x");
+    List<CompletableFuture<Response>> given = new CopyOnWriteArrayList<>();
+    crawl(site.url("/"))
+        .http(http -> http.timeout(Duration.ofMillis(400)))
+        .intercept(
+            (request, exchange, next) -> {
+              if (!request.url().path().equals("/stuck")) {
+                return next.fetch(request, exchange);
+              }
+              given.add(new CompletableFuture<>());
+              return given.get(0);
+            })
+        .run();
+    assertThat(heard.pages()).containsExactly(site.url("/"), site.url("/good"));
+    assertThat(heard.failure(site.url("/stuck")).kind()).isEqualTo(FailureKind.SPIDER);
+    assertThat(heard.failure(site.url("/stuck")).message()).contains("in time");
+    assertThat(given.get(0)).isCancelled();
+  }
+
+  @Test
   void anInterceptorMayAnswerFromAnotherThreadAndWithAnExchangeOfItsOwn() throws Exception {
     site.page("/", "<title>x</title>");
     crawl(site.url("/"))

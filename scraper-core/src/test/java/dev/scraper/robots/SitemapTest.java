@@ -153,6 +153,40 @@ class SitemapTest {
         .containsExactly("http://site.test/a%20b", "https://site.test/c%7Cd");
   }
 
+  /** Whatever the address ends in: the location of all of them is sitemap.xml. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<urlset><url><loc>/a</loc></url></urlset>",
+        "<sitemapindex><sitemap><loc>/a</loc></sitemap></sitemapindex>",
+        "<rss><channel><item><link>/a</link></item></channel></rss>",
+        "<rdf:RDF xmlns:rdf='urn:r'><item><link>/a</link></item></rdf:RDF>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/a'/></entry></feed>",
+        "http://site.test/a"
+      })
+  void everyFormIsReadInEveryWrapping(String text) throws IOException {
+    Url page = Url.parse("http://site.test/a");
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    byte[] marked = ("\ufeff" + text).getBytes(StandardCharsets.UTF_8);
+    byte[] utf16 = text.getBytes(StandardCharsets.UTF_16);
+    for (byte[] body : List.of(utf8, marked, utf16, gzip(utf8), gzip(marked), gzip(utf16))) {
+      Sitemap sitemap = parse(body);
+      assertThat(text.contains("index") ? sitemap.sitemaps() : sitemap.pages())
+          .containsExactly(page);
+      assertThatIOException().isThrownBy(() -> Sitemap.parse(LOCATION, body, 10));
+    }
+  }
+
+  @Test
+  void feedsWithEntitiesAreRefusedLikeSitemaps() {
+    for (String root : List.of("rss", "feed", "sitemapindex")) {
+      String text = "<!DOCTYPE r [<!ENTITY x 'y'>]><%s><item><link>/&x;</link></item></%s>";
+      assertThatIOException()
+          .isThrownBy(() -> parse(text.formatted(root, root)))
+          .withMessageContaining("DOCTYPE");
+    }
+  }
+
   @Test
   void gzIsKnownByItsFirstBytes() throws IOException {
     byte[] xml = urlset("/a").getBytes(StandardCharsets.UTF_8);

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.scraper.Scraper;
+import dev.scraper.extract.Css;
 import dev.scraper.fixture.LeakCheck;
 import dev.scraper.http.Request;
+import dev.scraper.intercept.Interceptor;
+import dev.scraper.plugin.Arguments;
+import dev.scraper.plugin.CrawlSettings;
+import dev.scraper.plugin.SpiderPlugin;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.spider.Spider;
@@ -145,6 +150,53 @@ class SpiderCheckTest {
             .crawl(crawl -> crawl.intercept(site.standIn()))
             .run();
     assertThat(report.exitStatus()).isZero();
+  }
+
+  @Test
+  void theComponentsOfRecordsAreSelectorsOfTheirOwn() {
+    Spider<Typed> typed = (page, out) -> page.all(Typed.class).forEach(out::item);
+    CheckReport report =
+        SpiderCheck.of(typed)
+            .crawl(
+                crawl ->
+                    crawl.seeds(List.of(Request.get(QuotesSpider.HOME))).intercept(site.standIn()))
+            .run(scraper);
+    assertThat(report.exitStatus()).isEqualTo(4);
+    assertThat(report.lines())
+        .containsExactly(
+            "ok      Typed       div.quote  1 of 1 page, 2 matches",
+            "BROKEN  Typed.tags  .tag       0 of 1 page, 0 matches",
+            "ok      Typed.text  .text      1 of 1 page, 2 matches",
+            "1 page, 2 items, 3 selectors, 1 broken, 0 failed");
+  }
+
+  @Css("div.quote")
+  record Typed(@Css(".text") String text, @Css(".tag") List<String> tags) {}
+
+  @Test
+  void aPluginIsCheckedWithItsSettingsAndItsInterceptors() {
+    SpiderPlugin<Quote> plugin =
+        new SpiderPlugin<>() {
+          @Override
+          public Spider<Quote> create(Arguments args) {
+            return new QuotesSpider();
+          }
+
+          @Override
+          public CrawlSettings settings(Arguments args) {
+            return CrawlSettings.usual().limits(limits -> limits.maxPages(2));
+          }
+
+          @Override
+          public List<Interceptor> interceptors(Arguments args) {
+            return List.of(site.standIn());
+          }
+        };
+    Arguments none = Arguments.of(plugin.arguments());
+    CheckReport report = SpiderCheck.of(plugin, none).run(scraper).assertOk();
+    assertThat(report.crawl().stats().pages()).isEqualTo(2);
+    assertThat(SpiderCheck.of(plugin, none).maxPages(1).run(scraper).crawl().stats().pages())
+        .isEqualTo(1);
   }
 
   @Test

@@ -33,11 +33,14 @@ final class JavaBlock extends SimpleJavaFileObject {
   private static final String IMPORTS =
       List.of(
               "dev.scraper",
+              "dev.scraper.data",
               "dev.scraper.event",
               "dev.scraper.export",
               "dev.scraper.extract",
+              "dev.scraper.form",
               "dev.scraper.http",
               "dev.scraper.intercept",
+              "dev.scraper.json",
               "dev.scraper.page",
               "dev.scraper.pipeline",
               "dev.scraper.plugin",

@@ -130,7 +130,8 @@ public final class FetchStage implements Launcher {
           reportStart ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong())) : () -> {};
       LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, onSent);
       Request request = withCrawlHeaders(lease.ticket());
-      Passage call = Passage.start(interceptors, downloader, request, exchange);
+      Duration patience = options.timeout().multipliedBy(2);
+      Passage call = Passage.start(interceptors, downloader, request, exchange, patience);
       open.add(call);
       call.whenComplete(
           (response, failure) -> {

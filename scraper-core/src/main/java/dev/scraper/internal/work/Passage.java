@@ -7,12 +7,15 @@ import dev.scraper.http.FetchException;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.intercept.Interceptor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +44,24 @@ final class Passage extends CompletableFuture<Response> {
     this.request = request;
   }
 
-  /** Starts an exchange; what goes wrong is told by the future. */
+  /**
+   * Starts an exchange; what goes wrong is told by the future.
+   *
+   * @param patience how long the interceptors have, the call included; without any, the network
+   *     sees to its own end
+   */
   static Passage start(
-      List<Interceptor> interceptors, Downloader network, Request request, Exchange exchange) {
+      List<Interceptor> interceptors,
+      Downloader network,
+      Request request,
+      Exchange exchange,
+      Duration patience) {
     Passage passage = new Passage(interceptors, network, request);
-    passage.step(0, request, exchange).whenComplete(passage::arrived);
+    CompletableFuture<Response> answer = passage.step(0, request, exchange);
+    if (!interceptors.isEmpty() && !answer.isDone()) {
+      answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    answer.whenComplete(passage::arrived);
     return passage;
   }
 
@@ -121,13 +137,15 @@ final class Passage extends CompletableFuture<Response> {
   private void arrived(@Nullable Response response, @Nullable Throwable thrown) {
     if (response != null) {
       complete(response.request(request).fromCache(!sent));
+    } else if (thrown instanceof TimeoutException) {
+      // Anything else that ends in time comes out of step(), and is no TimeoutException any more.
+      completeExceptionally(
+          new FetchException(FailureKind.SPIDER, "the interceptors gave no answer in time"));
+      steps.forEach(step -> step.cancel(true));
     } else if (thrown != null) {
       completeExceptionally(unwrapped(thrown));
     }
-    CompletableFuture<Response> open = call;
-    if (open != null && !open.isDone()) {
-      open.cancel(true); // nobody waits for it, and the host's place is given back
-    }
+    hangUp(); // nobody waits for a call that is open now, and the host's place is given back
   }
 
   private static Throwable unwrapped(Throwable thrown) {
