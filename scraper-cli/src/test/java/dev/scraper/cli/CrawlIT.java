@@ -240,7 +240,8 @@ class CrawlIT {
     assertThat(first.err()).doesNotContain("from the cache");
     site.page("/", "Changed", "");
     Program.Result second =
-        crawl(site.url("/"), "--cache=kept", "--stats=second.json", "--delay=1h");
+        Program.run(
+            folder, "crawl", site.url("/"), "--cache=kept", "--stats=second.json", "--delay=1h");
     assertThat(second.status()).isZero();
     assertThat(second.outLines()).containsExactlyInAnyOrderElementsOf(first.outLines());
     assertThat(second.err()).contains("from the cache: 2 answers");
