@@ -51,7 +51,7 @@ public final class Page {
   /** Filled by the first call of {@link #links()}; when two threads race, both find the same. */
   private @Nullable List<Url> links;
 
-  // Filled likewise by the first call that needs them.
+  // Filled likewise.
   private @Nullable Json json;
   private @Nullable StructuredData structured;
 
