@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Name and value pairs as {@code application/x-www-form-urlencoded} (WHATWG URL standard, 5.2), in
- * UTF-8.
+ * Names and values as {@code application/x-www-form-urlencoded} has them (WHATWG URL standard,
+ * 5.2).
+ *
+ * <p><b>Thread-safety:</b> stateless.
  */
-final class FormEncoding {
+public final class FormEncoding {
 
   private static final String HEX = "0123456789ABCDEF";
 
