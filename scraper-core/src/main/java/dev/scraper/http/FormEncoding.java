@@ -28,7 +28,12 @@ public final class FormEncoding {
   }
 
   static void encode(String text, StringBuilder out) {
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+    encode(text.getBytes(StandardCharsets.UTF_8), out);
+  }
+
+  /** Adds a name or a value, whose text is in whatever charset it is to be sent in. */
+  public static void encode(byte[] text, StringBuilder out) {
+    for (byte b : text) {
       if (b == ' ') {
         out.append('+');
       } else if (b >= 'a' && b <= 'z'
