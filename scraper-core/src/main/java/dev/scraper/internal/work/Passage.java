@@ -10,13 +10,13 @@ import dev.scraper.intercept.Interceptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +35,16 @@ final class Passage extends CompletableFuture<Response> {
   /** What interceptors have returned, to be cancelled with the exchange. */
   private final Queue<CompletableFuture<Response>> steps = new ConcurrentLinkedQueue<>();
 
-  private volatile boolean sent;
+  /** Set once: a request goes out, or never will. What comes later finds the exchange over. */
+  private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+
   private volatile @Nullable CompletableFuture<Response> call;
+
+  private enum State {
+    OPEN,
+    SENT,
+    OVER_UNSENT
+  }
 
   private Passage(List<Interceptor> interceptors, Downloader network, Request request) {
     this.interceptors = interceptors;
@@ -67,11 +75,12 @@ final class Passage extends CompletableFuture<Response> {
 
   /** Whether the request was given to the network. Known when the future is completed. */
   boolean wasSent() {
-    return sent;
+    return state.get() == State.SENT;
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
+    state.compareAndSet(State.OPEN, State.OVER_UNSENT);
     boolean cancelled = super.cancel(mayInterruptIfRunning);
     if (cancelled) {
       hangUp();
@@ -121,11 +130,10 @@ final class Passage extends CompletableFuture<Response> {
   }
 
   private CompletableFuture<Response> send(Request asked, Exchange exchange) {
-    if (isDone()) {
+    if (isDone() || !state.compareAndSet(State.OPEN, State.SENT)) {
       return failedFuture(
           new FetchException(FailureKind.CANCELLED, "the exchange is over; nothing was sent"));
     }
-    sent = true;
     CompletableFuture<Response> open = network.fetch(asked, exchange);
     call = open;
     if (isDone()) {
@@ -135,8 +143,9 @@ final class Passage extends CompletableFuture<Response> {
   }
 
   private void arrived(@Nullable Response response, @Nullable Throwable thrown) {
+    state.compareAndSet(State.OPEN, State.OVER_UNSENT);
     if (response != null) {
-      complete(response.request(request).fromCache(!sent));
+      complete(response.request(request).fromCache(!wasSent()));
     } else if (thrown instanceof TimeoutException) {
       // Anything else that ends in time comes out of step(), and is no TimeoutException any more.
       completeExceptionally(
@@ -155,7 +164,9 @@ final class Passage extends CompletableFuture<Response> {
 
   private static Throwable failure(Interceptor interceptor, Throwable thrown) {
     Throwable cause = unwrapped(thrown);
-    return cause instanceof FetchException || cause instanceof CancellationException
+    // A future that an interceptor has cancelled is its failure; of the end of the crawl this
+    // exchange knows already.
+    return cause instanceof FetchException
         ? cause
         : failure(interceptor, "failed: " + cause, cause);
   }
