@@ -168,9 +168,9 @@ final class Passage extends CompletableFuture<Response> {
       complete(response.request(request).fromCache(!wasSent()));
     } else if (thrown instanceof TimeoutException) {
       // Anything else that ends in time comes out of step(), and is no TimeoutException any more.
+      steps.forEach(step -> step.cancel(true));
       completeExceptionally(
           new FetchException(FailureKind.SPIDER, "the interceptors gave no answer in time"));
-      steps.forEach(step -> step.cancel(true));
     } else if (thrown != null) {
       completeExceptionally(unwrapped(thrown));
     }
