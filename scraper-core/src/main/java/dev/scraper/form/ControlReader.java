@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
@@ -48,6 +49,8 @@ final class ControlReader {
           "image",
           "reset",
           "button");
+
+  private static final Pattern WHITE_SPACE = Pattern.compile("[ \\t\\n\\f\\r]+");
 
   private final Element form;
   private final Set<Element> parserOwned;
@@ -197,7 +200,7 @@ final class ControlReader {
   private static List<Choice> options(Element select, boolean multiple) {
     List<Choice> choices = new ArrayList<>();
     for (Element option : select.select("option")) {
-      String text = option.text();
+      String text = text(option.wholeText());
       String value = option.hasAttr("value") ? option.attr("value") : text;
       String label = option.attr("label").isEmpty() ? text : option.attr("label");
       Element group = option.parent();
@@ -209,6 +212,13 @@ final class ControlReader {
       choices.add(new Choice(value, label, option.hasAttr("selected"), !off));
     }
     return multiple ? choices : Boxes.oneOption(choices, showsOne(select));
+  }
+
+  /** Only ASCII white space is collapsed: a no-break space is sent. */
+  private static String text(String written) {
+    String text = WHITE_SPACE.matcher(written).replaceAll(" ");
+    int end = text.endsWith(" ") ? text.length() - 1 : text.length();
+    return text.equals(" ") ? "" : text.substring(text.startsWith(" ") ? 1 : 0, end);
   }
 
   /** A select that shows one line only always has something selected. */

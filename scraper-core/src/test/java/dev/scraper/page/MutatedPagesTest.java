@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class MutatedPagesTest {
 
-  private static final int INPUTS = 4_000;
+  private static final int INPUTS = 2_500;
 
   private static final Set<Class<?>> DOCUMENTED =
       Set.of(IllegalArgumentException.class, JsonException.class, ExtractException.class);
