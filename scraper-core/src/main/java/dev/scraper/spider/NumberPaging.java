@@ -88,8 +88,8 @@ public final class NumberPaging implements Paging {
 
   /**
    * With the JSON Pointer of the number of all items. Where pages are counted, give {@link #size}
-   * too: without it a last page that is not full counts as one of many short ones, and one page more
-   * is asked for.
+   * too: without it a last page that is not full counts as one of many short ones, and one page
+   * more is asked for.
    */
   public NumberPaging total(String pointer) {
     return new NumberPaging(parameter, counted, first, size, maxPages, items, pointer, pages);

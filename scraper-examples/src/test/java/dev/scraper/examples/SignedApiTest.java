@@ -60,9 +60,7 @@ class SignedApiTest {
       mac.init(new SecretKeySpec("secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       String text = request.method() + "\n" + request.target() + "\n" + time + "\n" + digest;
       byte[] expected = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-      return request
-          .header("X-Signature")
-          .equals(Optional.of(HexFormat.of().formatHex(expected)));
+      return request.header("X-Signature").equals(Optional.of(HexFormat.of().formatHex(expected)));
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
@@ -102,9 +100,7 @@ class SignedApiTest {
     CrawlReport report =
         scraper
             .crawl((page, out) -> {})
-            .seeds(
-                List.of(
-                    Request.postForm(Url.parse(api.url("/search")), Map.of("q", "a b"))))
+            .seeds(List.of(Request.postForm(Url.parse(api.url("/search")), Map.of("q", "a b"))))
             .intercept(signer)
             .run();
     assertThat(report.stats().pages()).isEqualTo(1);
