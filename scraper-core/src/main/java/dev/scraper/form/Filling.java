@@ -70,7 +70,13 @@ final class Filling {
     }
     List<Control> result = new ArrayList<>(controls);
     for (int i = 0; i < values.size(); i++) {
-      result.set(controls.indexOf(texts.get(i)), texts.get(i).value(values.get(i)));
+      Control filled = texts.get(i).value(values.get(i));
+      if (filled.value().isEmpty() && !values.get(i).isBlank()) {
+        // A browser would send the field empty, which is not what was asked for.
+        throw new IllegalArgumentException(
+            "field '" + name + "' is a " + filled.type() + " and cannot hold '" + values.get(i) + "'");
+      }
+      result.set(controls.indexOf(texts.get(i)), filled);
     }
     return List.copyOf(result);
   }
