@@ -74,7 +74,13 @@ final class Filling {
       if (filled.value().isEmpty() && !values.get(i).isBlank()) {
         // A browser would send the field empty, which is not what was asked for.
         throw new IllegalArgumentException(
-            "field '" + name + "' is a " + filled.type() + " and cannot hold '" + values.get(i) + "'");
+            "field '"
+                + name
+                + "' is a "
+                + filled.type()
+                + " and cannot hold '"
+                + values.get(i)
+                + "'");
       }
       result.set(controls.indexOf(texts.get(i)), filled);
     }
