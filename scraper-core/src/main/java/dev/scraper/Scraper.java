@@ -102,15 +102,20 @@ public final class Scraper implements AutoCloseable {
    */
   @SuppressWarnings("unchecked") // whatever its pipeline gives is an object
   public <T> CrawlBuilder<Object> crawl(SpiderPlugin<T> plugin, Arguments arguments) {
-    CrawlBuilder<T> crawl = crawl(plugin.create(arguments)).settings(plugin.settings(arguments));
-    for (Interceptor interceptor : plugin.interceptors(arguments)) {
-      crawl.intercept(interceptor);
+    Spider<T> spider = given(plugin.create(arguments), "create()");
+    CrawlBuilder<T> crawl = crawl(spider).settings(given(plugin.settings(arguments), "settings()"));
+    for (Interceptor interceptor : given(plugin.interceptors(arguments), "interceptors()")) {
+      crawl.intercept(given(interceptor, "one of interceptors()"));
       if (interceptor instanceof AutoCloseable resource) {
         crawl.closeAfter(resource);
       }
     }
-    plugin.pipeline(arguments).ifPresent(crawl::pipeline);
+    given(plugin.pipeline(arguments), "pipeline()").ifPresent(crawl::pipeline);
     return (CrawlBuilder<Object>) crawl;
+  }
+
+  private static <V> V given(V value, String from) {
+    return Objects.requireNonNull(value, () -> from + " of the plug-in returned null");
   }
 
   /**

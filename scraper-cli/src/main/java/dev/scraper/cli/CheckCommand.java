@@ -1,6 +1,7 @@
 package dev.scraper.cli;
 
 import dev.scraper.Scraper;
+import dev.scraper.intercept.HttpCache;
 import dev.scraper.plugin.Arguments;
 import dev.scraper.plugin.Found;
 import dev.scraper.plugin.PluginException;
@@ -33,9 +34,9 @@ import picocli.CommandLine.Spec;
       "Without SPIDER all spiders of the plug-ins are checked, one after the other. An",
       "argument goes to those that have one of its name.",
       "",
-      "Exit status: 0 all selectors matched, 1 the check or a plug-in failed, 2 wrong usage,",
-      "3 no page at all, 4 a selector matched nothing, a request failed, or there were too",
-      "few items, 130 interrupted.",
+      "Exit status: 0 all selectors matched, 1 the check or a plug-in failed, 2 wrong",
+      "usage, 3 no page at all, 4 a selector matched nothing, a request failed, or there",
+      "were too few items, 130 interrupted.",
       "",
       "Examples:",
       "    scraper check",
@@ -103,13 +104,14 @@ final class CheckCommand implements Callable<Integer> {
     talk.apply(console);
     CommandLine command = CommandSpec.class.cast(spec).commandLine();
     try (Signals signals = Signals.listen(console);
-        PluginSource source = new PluginSource(command, console, jars.places)) {
+        PluginSource source = new PluginSource(command, console, jars.places);
+        HttpCache cache = manners.openCache()) {
       List<Job> jobs = jobs(command, source);
       boolean unusable = names.isEmpty() && !source.plugins().problems().isEmpty();
       int status = unusable ? 1 : 0;
       boolean delivered = false;
       for (Job job : jobs) {
-        int one = check(command, signals, job);
+        int one = check(command, signals, cache, job);
         if (one == Signals.INTERRUPTED || signals.came()) {
           return Signals.INTERRUPTED;
         }
@@ -169,12 +171,12 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private int check(CommandLine command, Signals signals, Job job) {
+  private int check(CommandLine command, Signals signals, @Nullable HttpCache cache, Job job) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // For libraries that find their parts by the thread; all of a crawl's threads inherit it.
     thread.setContextClassLoader(job.spider().plugin().getClass().getClassLoader());
-    try (Scraper scraper = Scraper.create()) {
+    try (Scraper scraper = RequestOptions.Manners.behind(cache).build()) {
       signals.attach(Signals.closing(scraper));
       CheckReport report = job.spider().call(plugin -> check(plugin, job.arguments()).run(scraper));
       print(job.spider().name(), report);

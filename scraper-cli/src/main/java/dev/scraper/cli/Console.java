@@ -26,6 +26,8 @@ final class Console {
   private volatile boolean quiet;
   private volatile boolean traces;
 
+  private final ExitGuard exits = new ExitGuard(this);
+
   /**
    * @param raw the stream in the end
    */
@@ -39,7 +41,13 @@ final class Console {
     System.setErr(new PrintStream(console.lines(), true, StandardCharsets.UTF_8));
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) -> console.failure("thread " + thread.getName() + " died", thrown));
+    console.exits.install();
     return console;
+  }
+
+  /** Who stands at the end of the process. */
+  ExitGuard exits() {
+    return exits;
   }
 
   /** A stream whose lines are shown here, like those of {@link System#err}. */

@@ -79,7 +79,7 @@ final class CrawlRun {
     Crawl crawl;
     try {
       crawl = builder.start();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) { // its seeds are asked for in there
       throw blame.apply(e);
     }
     if (failures != null) {
@@ -106,6 +106,10 @@ final class CrawlRun {
       if (error == null) {
         error = failures.failure().getNow(null);
       }
+    }
+    String exitedBy = signals.exitedBy().orElse(null);
+    if (error == null && exitedBy != null) {
+      error = new CommandFailure(exitedBy + " called System.exit", null);
     }
     boolean interrupted = signals.came();
     String ended = ended(report, error, interrupted);

@@ -50,7 +50,14 @@ public final class Main implements Runnable {
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] args) {
     Console console = Console.takeOver();
-    System.exit(commandLine(console).execute(args));
+    int status = 1;
+    try {
+      status = commandLine(console).execute(args);
+    } catch (Throwable e) {
+      console.failure("an error of the program itself; --debug shows where", e);
+    }
+    console.exits().over();
+    System.exit(status);
   }
 
   /** All commands. */

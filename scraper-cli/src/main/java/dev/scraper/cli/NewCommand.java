@@ -1,8 +1,8 @@
 package dev.scraper.cli;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code scraper new}: makes the project of a plug-in. */
 @Command(
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
       "Maven, 3.8 or newer.",
       "",
       "Exit status: 0 made, 1 it could not be written, 2 wrong usage, or DIR is not",
-      "empty.",
+      "empty, 130 interrupted. Unless it is 0, nothing is left behind.",
       "",
       "Example:",
       "    scraper new quotes && cd quotes && mvn package",
@@ -72,12 +73,15 @@ final class NewCommand implements Callable<Integer> {
     console.set(false, debug);
     Path folder = folder();
     Project project = project(folder);
-    try {
-      project.write(folder);
+    try (Signals signals = Signals.listen(console)) {
+      project.write(folder, signals::came);
+    } catch (InterruptedIOException e) {
+      return Signals.INTERRUPTED;
     } catch (IOException e) {
-      throw new CommandFailure("cannot make the project: " + Text.of(e), e);
+      throw new CommandFailure("cannot make the project: " + Text.why(e), e);
     }
-    String quoted = dir.indexOf(' ') < 0 ? dir : "'" + dir + "'";
+    boolean plain = dir.matches("[\\w./~][\\w./~-]*");
+    String quoted = plain ? dir : "'" + dir.replace("'", "'\\''") + "'";
     console.say("made " + folder + "; next: cd " + quoted + " && mvn package");
     return 0;
   }
@@ -90,12 +94,9 @@ final class NewCommand implements Callable<Integer> {
   private Path folder() {
     Path folder;
     try {
-      folder = Path.of(dir);
-    } catch (InvalidPathException e) {
-      throw wrong("'" + dir + "' is no file name");
-    }
-    if (dir.isEmpty()) {
-      throw wrong("DIR names no folder");
+      folder = Values.path(dir);
+    } catch (TypeConversionException e) {
+      throw wrong(Text.of(e));
     }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw wrong(folder + " is a file: name a folder that is empty or not there");
@@ -106,7 +107,7 @@ final class NewCommand implements Callable<Integer> {
           throw wrong(folder + " is not empty: name a folder that is empty or not there");
         }
       } catch (IOException e) {
-        throw new CommandFailure("cannot read " + folder + ": " + Text.of(e), e);
+        throw new CommandFailure("cannot read " + Text.why(e), e);
       }
     }
     return folder;

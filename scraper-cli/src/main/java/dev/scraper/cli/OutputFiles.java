@@ -9,7 +9,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The files a crawl is to write, checked before it starts: none of them exists unless that is
@@ -143,13 +143,10 @@ final class OutputFiles {
 
   private Path path(String option, String file) {
     try {
-      if (!file.isEmpty()) {
-        return Path.of(file);
-      }
-    } catch (InvalidPathException e) {
-      throw new ParameterException(command, option + ": '" + file + "' is no file name");
+      return Values.path(file);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(command, option + ": " + e.getMessage());
     }
-    throw new ParameterException(command, option + " names no file");
   }
 
   private void claim(Path path, String use) {

@@ -2,12 +2,12 @@ package dev.scraper.cli;
 
 import dev.scraper.plugin.Plugins;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The plug-ins that a command may use. No jar is opened, so none of its code runs, until somebody
@@ -29,6 +29,8 @@ final class PluginSource implements AutoCloseable {
    */
   PluginSource(CommandLine command, Console console, List<String> named) {
     this.console = console;
+    // Plug-ins may take their time, and nobody listens to signals yet.
+    console.exits().onSignal(() -> Runtime.getRuntime().halt(Signals.INTERRUPTED));
     this.places =
         named.isEmpty() && Files.isDirectory(USUAL)
             ? List.of(USUAL)
@@ -37,12 +39,12 @@ final class PluginSource implements AutoCloseable {
 
   private static Path path(CommandLine command, String place) {
     try {
-      Path path = Path.of(place);
-      if (!place.isEmpty() && Files.exists(path)) {
+      Path path = Values.path(place);
+      if (Files.exists(path)) {
         return path;
       }
-    } catch (InvalidPathException e) {
-      throw new ParameterException(command, "--plugins: '" + place + "' is no file name");
+    } catch (TypeConversionException e) {
+      throw new ParameterException(command, "--plugins: " + e.getMessage());
     }
     throw new ParameterException(
         command, "--plugins " + place + ": there is no such file or folder");

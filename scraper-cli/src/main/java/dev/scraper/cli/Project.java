@@ -6,13 +6,13 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
@@ -64,11 +64,20 @@ final class Project {
   }
 
   /**
-   * Writes the project into a folder, which is made if it is missing. No file is overwritten.
+   * Writes the project into a folder, which is made if it is missing. No file is overwritten, and
+   * none is left when this fails.
    *
+   * @param stopped whether to stop before the end, which is a failure
    * @throws CommandFailure if this program is not run from its jar
    */
-  void write(Path folder) throws IOException {
+  void write(Path folder, BooleanSupplier stopped) throws IOException {
+    try (FreshFiles files = new FreshFiles(stopped)) {
+      write(folder, files);
+      files.keep();
+    }
+  }
+
+  private void write(Path folder, FreshFiles files) throws IOException {
     Path jar = ownJar();
     String sum = sha1(jar);
     Properties values = versions();
@@ -77,22 +86,23 @@ final class Project {
     values.setProperty("Class", type);
     values.setProperty("scraper.version", version(sum));
     String code = pack.replace('.', '/') + "/" + type;
-    put(folder.resolve("pom.xml"), text("pom.xml", values));
-    put(folder.resolve("README.md"), text("README.md", values));
-    put(folder.resolve(".gitignore"), text("gitignore", values));
+    put(files, folder.resolve("pom.xml"), text("pom.xml", values));
+    put(files, folder.resolve("README.md"), text("README.md", values));
+    put(files, folder.resolve(".gitignore"), text("gitignore", values));
     Path main = folder.resolve("src/main");
-    put(main.resolve("java/" + code + "Spider.java"), text("Spider.java", values));
-    put(main.resolve("java/" + code + "Plugin.java"), text("Plugin.java", values));
+    put(files, main.resolve("java/" + code + "Spider.java"), text("Spider.java", values));
+    put(files, main.resolve("java/" + code + "Plugin.java"), text("Plugin.java", values));
     put(
+        files,
         main.resolve("resources/META-INF/services/dev.scraper.plugin.SpiderPlugin"),
         pack + "." + type + "Plugin\n");
     Path test = folder.resolve("src/test");
-    put(test.resolve("java/" + code + "SpiderTest.java"), text("Test.java", values));
-    put(test.resolve("resources/quotes.html"), text("quotes.html", values));
-    repository(folder.resolve("repo/dev/scraper/scraper"), jar, sum, version(sum));
+    put(files, test.resolve("java/" + code + "SpiderTest.java"), text("Test.java", values));
+    put(files, test.resolve("resources/quotes.html"), text("quotes.html", values));
+    repository(files, folder.resolve("repo/dev/scraper/scraper"), jar, sum, version(sum));
   }
 
-  private static void repository(Path place, Path jar, String sum, String version)
+  private static void repository(FreshFiles files, Path place, Path jar, String sum, String version)
       throws IOException {
     Path folder = place.resolve(version);
     String file = "scraper-" + version;
@@ -107,10 +117,10 @@ final class Project {
         </project>
         """
             .formatted(version);
-    put(folder.resolve(file + ".pom"), pom);
-    put(folder.resolve(file + ".pom.sha1"), sha1(pom.getBytes(StandardCharsets.UTF_8)));
-    Files.copy(jar, folder.resolve(file + ".jar"));
-    put(folder.resolve(file + ".jar.sha1"), sum);
+    put(files, folder.resolve(file + ".pom"), pom);
+    put(files, folder.resolve(file + ".pom.sha1"), sha1(pom.getBytes(StandardCharsets.UTF_8)));
+    files.put(folder.resolve(file + ".jar"), Files.readAllBytes(jar));
+    put(files, folder.resolve(file + ".jar.sha1"), sum);
   }
 
   /**
@@ -176,8 +186,7 @@ final class Project {
     }
   }
 
-  private static void put(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static void put(FreshFiles files, Path file, String text) throws IOException {
+    files.put(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

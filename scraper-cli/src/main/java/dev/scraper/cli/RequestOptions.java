@@ -167,6 +167,7 @@ final class RequestOptions {
         names = "--cache",
         order = 20,
         paramLabel = "DIR",
+        converter = Values.Folder.class,
         description = {
           "Keep answers in this folder for ever and ask no server twice:",
           "for trying selectors"

@@ -4,9 +4,11 @@ import dev.scraper.Crawl;
 import dev.scraper.Scraper;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SIGINT and SIGTERM: the first one stops in good order, the second at once, and two seconds after
@@ -25,6 +27,8 @@ final class Signals implements AutoCloseable {
   private static final long LAST_WORDS_MILLIS = 1_500;
   private static final long END_MILLIS = 400;
   private static final long HOOK_MILLIS = 8_000;
+  private static final long ATTACH_MILLIS = 5_000;
+  private static final long EXIT_MILLIS = 5_000;
 
   /** What is done about signals. */
   interface Target {
@@ -34,6 +38,11 @@ final class Signals implements AutoCloseable {
 
     /** Ends at once. */
     void cancel();
+
+    /** Whether it is sure to end some time after {@link #stop}. */
+    default boolean endsByItself() {
+      return true;
+    }
 
     /** The process is about to be ended with its work undone; must be quick. */
     default void lastWords() {}
@@ -63,7 +72,14 @@ final class Signals implements AutoCloseable {
       }
 
       @Override
-      public void cancel() {}
+      public void cancel() {
+        stop(); // harmless when it was done before
+      }
+
+      @Override
+      public boolean endsByItself() {
+        return false;
+      }
     };
   }
 
@@ -74,6 +90,11 @@ final class Signals implements AutoCloseable {
 
         @Override
         public void cancel() {}
+
+        @Override
+        public boolean endsByItself() {
+          return false;
+        }
       };
 
   private final Console console;
@@ -84,6 +105,9 @@ final class Signals implements AutoCloseable {
   private Target target = NOBODY;
 
   private volatile int received;
+
+  /** Who ended the process with {@link System#exit}. */
+  private volatile @Nullable String exitedBy;
 
   private Signals(Console console) {
     this.console = console;
@@ -96,8 +120,9 @@ final class Signals implements AutoCloseable {
       signals.handle("INT");
       signals.handle("TERM");
     } catch (ReflectiveOperationException | LinkageError e) {
-      Runtime.getRuntime().addShutdownHook(new Thread(signals::shutDown, "scraper-shutdown"));
+      console.exits().onSignal(signals::shutDown);
     }
+    console.exits().onExit(signals::exited);
     return signals;
   }
 
@@ -151,8 +176,11 @@ final class Signals implements AutoCloseable {
     try {
       received++;
       if (received == 1) {
+        target.stop(); // first, so that who reads the message may count on it
         console.say("stopping: open requests get 5 s; a second signal stops at once");
-        target.stop();
+        if (!target.endsByItself()) {
+          daemon(this::endUnlessAttached, "scraper-end");
+        }
       } else if (received == 2) {
         console.say("stopping at once");
         target.cancel();
@@ -161,6 +189,56 @@ final class Signals implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Something may keep the work from being begun, such as a spider that never gives its seeds: then
+   * there is no crawl yet that could be stopped.
+   */
+  private void endUnlessAttached() {
+    try {
+      if (over.await(ATTACH_MILLIS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    lock.lock();
+    try {
+      if (!target.endsByItself()) {
+        Runtime.getRuntime().halt(INTERRUPTED);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody is ending the process, and is held up until this returns. */
+  private void exited(String caller) {
+    if (over.getCount() == 0) {
+      return;
+    }
+    exitedBy = caller;
+    Target last;
+    lock.lock();
+    try {
+      last = target;
+    } finally {
+      lock.unlock();
+    }
+    last.cancel();
+    try {
+      if (!over.await(EXIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        last.lastWords();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Who called {@link System#exit} before the end, if anybody did. */
+  Optional<String> exitedBy() {
+    return Optional.ofNullable(exitedBy);
   }
 
   private void endInTime() {

@@ -1,5 +1,10 @@
 package dev.scraper.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -86,6 +91,23 @@ final class Text {
   /** {@code 1 page}, {@code 2 pages}. */
   static String count(long number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  /** Why a file or a folder cannot be made or read; the JDK often says no more than its name. */
+  static String why(IOException thrown) {
+    if (thrown instanceof FileSystemException failure && failure.getReason() == null) {
+      String file = failure.getFile();
+      if (thrown instanceof AccessDeniedException) {
+        return clean(file + ": permission denied");
+      }
+      if (thrown instanceof FileAlreadyExistsException) {
+        return clean(file + ": there is a file in its place");
+      }
+      if (thrown instanceof NoSuchFileException) {
+        return clean(file + ": there is no such folder");
+      }
+    }
+    return of(thrown);
   }
 
   /** What an exception says, on one line. */

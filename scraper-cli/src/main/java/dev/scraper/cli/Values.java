@@ -9,6 +9,8 @@ import dev.scraper.policy.Scope;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -37,6 +39,20 @@ final class Values {
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }
+  }
+
+  /** A file or a folder, which need not exist. */
+  static Path path(String text) {
+    try {
+      if (!text.isEmpty()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException e) {
+      // What the program gets of a name that the locale cannot spell.
+      String why = text.indexOf('\uFFFD') < 0 ? "" : " in this locale: set LC_ALL=C.UTF-8";
+      throw new TypeConversionException("'" + text + "' is no file name" + why);
+    }
+    throw new TypeConversionException("the file name is empty");
   }
 
   /** {@code 512KB 10MB 1.5GB}, and plain bytes; a KB is 1,000 bytes. */
@@ -245,6 +261,15 @@ final class Values {
     @Override
     public Progress.Style convert(String text) {
       return constant(Progress.Style.class, text);
+    }
+  }
+
+  /** See {@link #path}. */
+  static final class Folder implements ITypeConverter<Path> {
+
+    @Override
+    public Path convert(String value) {
+      return path(value);
     }
   }
 }

@@ -102,6 +102,15 @@ class CheckIT {
   }
 
   @Test
+  void withACacheTheSiteIsAskedOnce() throws Exception {
+    String[] arguments = {"quotes", "-a", "start=" + site.url("/"), "--cache", "kept"};
+    assertThat(check(arguments).status()).isZero();
+    int asked = site.asked().size();
+    assertThat(check(arguments).out()).contains("3 pages, 4 items");
+    assertThat(site.asked()).hasSize(asked);
+  }
+
+  @Test
   void withoutAPageTheStatusIsThree() throws Exception {
     Program.Result result = check("quotes", "-a", "start=" + site.url("/none"));
     assertThat(result.status()).isEqualTo(3);

@@ -152,6 +152,29 @@ class NewProjectIT {
   }
 
   @Test
+  void whatCannotBeMadeWholeIsNotLeftBehind() throws Exception {
+    Files.createDirectory(folder.resolve("empty"));
+    for (String dir : List.of("empty", "new/er")) {
+      Program.Result result =
+          Program.run(folder, "new", dir, "--name", "x", "--package", "p".repeat(300));
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.errLines())
+          .singleElement()
+          .asString()
+          .contains("cannot make the project: ", "File name too long");
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files).containsExactly(folder, folder.resolve("empty"));
+    }
+  }
+
+  @Test
+  void theNextCommandCanBeCopied() throws Exception {
+    Program.Result made = Program.run(folder, "new", "it's; $x", "--name", "x");
+    assertThat(made.err()).contains("next: cd 'it'\\''s; $x' && mvn package");
+  }
+
+  @Test
   void theNameComesFromTheFolder() throws Exception {
     Files.createDirectory(folder.resolve("Book Shop_2"));
     assertThat(Program.run(folder, "new", "Book Shop_2").status()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Plug-ins in jars, in a folder {@code plugins} beside the packaged program's working directory.
@@ -212,11 +214,15 @@ class PluginIT {
         "run titles -a start=http://a/ -o a.xls|unknown format '.xls'",
         "run titles -a start=http://a/ --use none|--use none: no interceptor or pipeline 'none'; there are only, stamp",
         "run titles -a start=http://a/ --use stamp|--use stamp: argument text is missing",
+        "run titles -a start=http://a/ --cache ''|--cache': the file name is empty",
+        "run titles --plugins ''|--plugins: the file name is empty",
         "run titles --plugins nowhere|--plugins nowhere: there is no such file or folder",
         "run titles -a start=http://a/ nonsense|'nonsense' is no URL",
       })
   void wrongUsageIsTwoAndNothingIsFetched(String line, String message) throws Exception {
-    Program.Result result = Program.run(folder, line.split(" "));
+    String[] arguments = line.split(" ");
+    Arrays.setAll(arguments, i -> arguments[i].equals("''") ? "" : arguments[i]);
+    Program.Result result = Program.run(folder, arguments);
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.errLines()).singleElement().asString().contains(message);
     assertThat(site.asked()).isEmpty();
@@ -266,6 +272,107 @@ class PluginIT {
         .contains(jar + ": plug-in fails-later: it needs class org.gone.It, which is not in the");
     assertThat(later.err()).doesNotContain("\tat ", "    at ");
     assertThat(folder.resolve("stats.json")).content().contains("\"ended\":\"error\"");
+  }
+
+  private static final String CREATE =
+      "public Spider<Map<String, String>> create(Arguments args) { return this; } ";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "throw new OutOfMemoryError(\"full\");|OutOfMemoryError: full",
+        "return null;|seeds() of the spider returned null",
+        "return Arrays.asList((Request) null);|seeds() of the spider has a null",
+      })
+  void seedsThatCannotBeHadNameTheJar(String body, String message) throws Exception {
+    new PluginJar()
+        .spider(
+            "Odd",
+            CREATE
+                + "public List<Request> seeds() { "
+                + body
+                + " } public void parse(Page page, Output<Map<String, String>> out) {}")
+        .write(folder.resolve("plugins/z.jar"));
+    Program.Result result = Program.run(folder, "run", "odd", "-q", "--stats", "stats.json");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.errLines())
+        .singleElement()
+        .asString()
+        .contains(Path.of("plugins", "z.jar") + ": plug-in odd: ", message);
+    assertThat(folder.resolve("stats.json")).content().contains("\"ended\":\"error\"");
+  }
+
+  @Test
+  void aHandlerThatEndsTheProgramIsNamedAndTheFilesAreWhole() throws Exception {
+    new PluginJar()
+        .spider(
+            "Leaves",
+            CREATE
+                + "public void parse(Page page, Output<Map<String, String>> out) {"
+                + " out.item(Map.of(\"t\", \"1\")); System.exit(3); }")
+        .write(folder.resolve("plugins/z.jar"));
+    Program.Result result =
+        Program.run(
+            folder, "run", "leaves", site.url("/"), "-q", "-o", "a.json", "--stats", "s.json");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.errLines().get(0))
+        .isEqualTo(
+            "scraper: acme.Leaves.parse called System.exit, which ends everything: a plug-in must"
+                + " not");
+    assertThat(folder.resolve("a.json")).content().startsWith("[").endsWith("]\n");
+    assertThat(folder.resolve("s.json")).content().contains("\"exit\":1", "\"ended\":\"error\"");
+  }
+
+  @Test
+  void aPluginThatEndsTheProgramWhenItIsLoadedIsNamed() throws Exception {
+    new PluginJar()
+        .spider(
+            "Leaves",
+            CREATE
+                + "public String description() { System.exit(0); return null; } public void"
+                + " parse(Page page, Output<Map<String, String>> out) {}")
+        .write(folder.resolve("plugins/z.jar"));
+    Program.Result result = Program.run(folder, "list");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.errLines())
+        .singleElement()
+        .asString()
+        .contains("acme.Leaves.description called System.exit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check"})
+  void aSignalEndsASpiderThatNeverGivesItsSeeds(String command) throws Exception {
+    String wait =
+        "{ System.err.println(\"waiting\"); try { Thread.sleep(600_000); } catch"
+            + " (InterruptedException e) {} return null; } public void parse(Page page,"
+            + " Output<Map<String, String>> out) {}";
+    new PluginJar()
+        .spider("Waits", CREATE + "public List<Request> seeds() " + wait)
+        .write(folder.resolve("plugins/z.jar"));
+    try (Program program = Program.start(folder, command, "waits")) {
+      program.awaitError("waiting");
+      program.signal("TERM");
+      assertThat(program.await().status()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void aSignalWhilePluginsAreLoadedIsStatus130() throws Exception {
+    new PluginJar()
+        .spider(
+            "Waits",
+            CREATE
+                + "public String name() { System.err.println(\"waiting\"); try {"
+                + " Thread.sleep(600_000); } catch (InterruptedException e) {} return null; }"
+                + " public void parse(Page page, Output<Map<String, String>> out) {}")
+        .write(folder.resolve("plugins/z.jar"));
+    try (Program program = Program.start(folder, "list")) {
+      program.awaitError("waiting");
+      program.signal("TERM");
+      assertThat(program.await().status()).isEqualTo(130);
+    }
   }
 
   @Test

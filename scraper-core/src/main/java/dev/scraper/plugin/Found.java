@@ -35,7 +35,7 @@ public record Found<P extends Plugin>(
       return question.apply(plugin);
     } catch (IllegalArgumentException e) {
       throw e;
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) { // code of others: it may throw anything
       throw failure(e);
     }
   }

@@ -2,6 +2,8 @@ package dev.scraper.plugin;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -10,7 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.jar.Attributes.Name;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** Finds the jars that are to be looked into. */
@@ -41,7 +45,7 @@ final class PluginJars {
             jars.add(jar);
           }
         } catch (IOException e) {
-          problems.problem(jar.origin(), "it is no jar, or a broken one: " + e.getMessage(), e);
+          problems.problem(jar.origin(), "it is no jar, or a broken one: " + Reasons.of(e), e);
         }
       }
     }
@@ -63,7 +67,7 @@ final class PluginJars {
           .map(file -> new Jar(file, file.toString(), false))
           .toList();
     } catch (IOException e) {
-      problems.problem(place.toString(), "the folder cannot be read: " + e.getMessage(), e);
+      problems.problem(place.toString(), "the folder cannot be read: " + Reasons.of(e), e);
       return List.of();
     }
   }
@@ -76,10 +80,33 @@ final class PluginJars {
         && !Files.isDirectory(file);
   }
 
-  /** A class loader says nothing of a jar that it cannot read. */
+  /**
+   * A class loader says nothing of a jar that it cannot read, and leaves out one whose manifest it
+   * does not like.
+   */
   private static void check(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new IOException("it is not a file"); // opening a pipe would wait for ever
+    }
     try (JarFile jar = new JarFile(path.toFile())) {
-      jar.getManifest();
+      Manifest manifest = jar.getManifest();
+      String others =
+          manifest == null ? null : manifest.getMainAttributes().getValue(Name.CLASS_PATH);
+      if (others != null) {
+        URL base = path.toUri().toURL();
+        for (String other : others.strip().split("\\s+")) {
+          checkUrl(base, other);
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("deprecation") // from Java 20 on; it is how the class loader reads them
+  private static void checkUrl(URL base, String other) throws IOException {
+    try {
+      new URL(base, other);
+    } catch (MalformedURLException e) {
+      throw new IOException("the Class-Path of its manifest has '" + other + "'", e);
     }
   }
 

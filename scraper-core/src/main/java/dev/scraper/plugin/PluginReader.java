@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -79,7 +78,7 @@ final class PluginReader {
         }
         count++;
         into.accept(plugins.next());
-      } catch (ServiceConfigurationError | LinkageError e) {
+      } catch (Throwable e) { // whatever a plug-in throws is no reason to lose the others
         count++;
         failed++;
         problem(place, Reasons.of(e), e);
@@ -105,11 +104,13 @@ final class PluginReader {
                 + "': a name is a letter, then letters, digits, '_', '.' or '-'");
         return;
       }
-      List<Argument<?>> declared = arguments.apply(plugin);
+      List<Argument<?>> declared =
+          Objects.requireNonNull(arguments.apply(plugin), "arguments() returned null");
       checkNames(declared);
-      String description = Objects.requireNonNull(plugin.description(), "no description");
+      String description =
+          Objects.requireNonNull(plugin.description(), "description() returned null");
       into.add(new Found<>(name, description, declared, where, plugin));
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
       problem(where, "plug-in " + plugin.getClass().getName() + ": " + Reasons.of(e), e);
     }
   }
@@ -117,7 +118,7 @@ final class PluginReader {
   private static void checkNames(List<Argument<?>> declared) {
     Set<String> names = new HashSet<>();
     for (Argument<?> argument : declared) {
-      if (!names.add(argument.name())) {
+      if (!names.add(Objects.requireNonNull(argument, "an argument is null").name())) {
         throw new IllegalArgumentException("argument " + argument.name() + " is declared twice");
       }
     }
@@ -127,14 +128,15 @@ final class PluginReader {
     String where = origin.apply(plugin);
     List<String> wrong = new ArrayList<>();
     try {
-      for (String extension : plugin.extensions()) {
+      for (String extension :
+          Objects.requireNonNull(plugin.extensions(), "extensions() returned null")) {
         if (!extension.matches("(\\.[a-z0-9_-]+)+")) {
           wrong.add("'" + extension + "' is no extension: write for example .xml");
         } else if (isBuiltIn(extension)) {
           wrong.add("scraper itself writes " + extension);
         }
       }
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
       wrong.add(Reasons.of(e));
     }
     if (wrong.isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,7 +82,7 @@ public final class Plugins implements AutoCloseable {
           reader.problem(jar.origin(), "there is no plug-in in it: META-INF/services names none");
         }
       } catch (IOException e) {
-        reader.problem(jar.origin(), "it cannot be read: " + e.getMessage(), e);
+        reader.problem(jar.origin(), "it cannot be read: " + Reasons.of(e), e);
       }
     }
     return new Plugins(loaders, reader);
@@ -148,7 +149,7 @@ public final class Plugins implements AutoCloseable {
   /** The extensions of the files that they write, in order. */
   public Set<String> extensions() {
     Set<String> all = new TreeSet<>();
-    exporters.forEach(exporter -> all.addAll(exporter.plugin().extensions()));
+    exporters.forEach(exporter -> all.addAll(exporter.call(ExporterPlugin::extensions)));
     return all;
   }
 
@@ -162,10 +163,18 @@ public final class Plugins implements AutoCloseable {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     record Match(Found<ExporterPlugin> exporter, String extension) {}
     return exporters.stream()
-        .flatMap(found -> found.plugin().extensions().stream().map(e -> new Match(found, e)))
+        .flatMap(
+            found -> found.call(ExporterPlugin::extensions).stream().map(e -> new Match(found, e)))
         .filter(match -> name.endsWith(match.extension()))
         .max(Comparator.comparingInt(match -> match.extension().length()))
-        .map(match -> match.exporter().call(plugin -> plugin.create(file, overwrite)));
+        .map(
+            match ->
+                match
+                    .exporter()
+                    .call(
+                        plugin ->
+                            Objects.requireNonNull(
+                                plugin.create(file, overwrite), "create() returned null")));
   }
 
   /** What keeps others from being used, in the order of the jars. */

@@ -1,5 +1,9 @@
 package dev.scraper.plugin;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ServiceConfigurationError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +41,23 @@ final class Reasons {
     if (thrown instanceof LinkageError) {
       return "a class file of it cannot be used: " + message(thrown);
     }
+    if (thrown instanceof IOException io) {
+      return file(io);
+    }
     return "it threw " + thrown.getClass().getSimpleName() + ": " + message(thrown);
+  }
+
+  /** What the JDK says of files is often the file's name alone. */
+  private static String file(IOException thrown) {
+    if (thrown instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (thrown instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    return thrown instanceof FileSystemException failure && failure.getReason() != null
+        ? failure.getReason()
+        : message(thrown);
   }
 
   /** The texts are those of {@link java.util.ServiceLoader}, which name the class. */
@@ -57,6 +77,9 @@ final class Reasons {
   }
 
   private static String newer(Throwable error) {
+    if (message(error).contains("preview")) {
+      return "it was built with --enable-preview: build it without (" + message(error) + ")";
+    }
     Matcher matcher = CLASS_VERSION.matcher(message(error));
     String java = matcher.find() ? version(matcher.group(1)) : "a newer Java";
     return "it was built for "

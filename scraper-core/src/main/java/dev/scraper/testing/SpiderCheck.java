@@ -89,7 +89,7 @@ public final class SpiderCheck<T> {
 
     @Override
     public Spider<T> create(Arguments args) {
-      return watch.watch(plugin.create(args));
+      return watch.watch(Objects.requireNonNull(plugin.create(args), "create() returned null"));
     }
 
     @Override

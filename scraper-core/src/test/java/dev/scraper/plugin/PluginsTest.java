@@ -2,6 +2,7 @@ package dev.scraper.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PluginsTest {
 
@@ -222,6 +225,74 @@ class PluginsTest {
         .write(jar("bad.jar"));
     assertThat(problemBesideAGoodOne())
         .contains("acme.Needy", "the class must be public and have a public constructor");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "String description() { throw new OutOfMemoryError(\"full\"); }|OutOfMemoryError: full",
+        "String description() { throw new ThreadDeath(); }|it threw ThreadDeath",
+        "String description() { return null; }|description() returned null",
+        "List<Argument<?>> arguments() { return null; }|arguments() returned null",
+        "List<Argument<?>> arguments() { return Arrays.asList((Argument<?>) null); }|is null",
+      })
+  void whateverAPluginThrowsOrLeavesOutNoOtherIsLost(String method, String told)
+      throws IOException {
+    new JarMaker().spider("Odd", "odd", "public " + method).write(jar("bad.jar"));
+    assertThat(problemBesideAGoodOne()).startsWith("bad.jar: plug-in acme.Odd: ").contains(told);
+  }
+
+  @Test
+  void whatAPluginThrowsWhenItIsAskedNamesItsJar() throws IOException {
+    String body =
+        "public dev.scraper.plugin.CrawlSettings settings(Arguments a) { throw new"
+            + " OutOfMemoryError(\"full\"); }";
+    new JarMaker().spider("Odd", "odd", body).write(jar("odd.jar"));
+    try (Plugins plugins = Plugins.load(folder)) {
+      Arguments none = Arguments.of(List.of());
+      assertThatThrownBy(() -> plugins.spider("odd").call(plugin -> plugin.settings(none)))
+          .isInstanceOf(PluginException.class)
+          .hasMessageEndingWith("odd.jar: plug-in odd: it threw OutOfMemoryError: full");
+    }
+  }
+
+  @Test
+  void aClassPathThatCannotBeReadIsTold() throws IOException {
+    new JarMaker().spider("A", "a", "").classPath("x.jar http://[bad").write(jar("bad.jar"));
+    assertThat(problemBesideAGoodOne())
+        .isEqualTo(
+            "bad.jar: it is no jar, or a broken one: the Class-Path of its manifest has"
+                + " 'http://[bad'");
+  }
+
+  @Test
+  void aLinkToNothingIsTold() throws IOException {
+    Files.createSymbolicLink(jar("bad.jar"), Path.of("nowhere"));
+    assertThat(problemBesideAGoodOne()).endsWith("a broken one: there is no such file");
+  }
+
+  @Test
+  void whatIsNoFileIsNotOpened() {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device));
+    try (Plugins plugins = Plugins.load(device)) {
+      assertThat(plugins.problems()).singleElement().asString().contains("it is not a file");
+    }
+  }
+
+  @Test
+  void aClassFileWithPreviewFeaturesIsTold() throws IOException {
+    new JarMaker()
+        .spider("Previewed", "p", "")
+        .classes(
+            bytes -> {
+              bytes[4] = -1;
+              bytes[5] = -1;
+              return bytes;
+            })
+        .write(jar("bad.jar"));
+    assertThat(problemBesideAGoodOne()).contains("it was built with --enable-preview");
   }
 
   @Test

@@ -1,18 +1,22 @@
 package @package@;
 
+import dev.scraper.extract.Css;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
 import dev.scraper.page.Page;
 import dev.scraper.spider.Output;
 import dev.scraper.spider.Spider;
 import java.util.List;
-import org.jsoup.nodes.Element;
 
 /** Takes the quotes from each page and goes on to the next one. Several threads call it at once. */
 final class @Class@Spider implements Spider<@Class@Spider.Quote> {
 
-  /** One item: a line of the output, with a field or column for each component. */
-  record Quote(String text, String author, List<String> tags) {}
+  /** One item for each match, with a field or column of the output for each component. */
+  @Css("div.quote")
+  record Quote(
+      @Css("span.text") String text,
+      @Css("small.author") String author,
+      @Css("a.tag") List<String> tags) {}
 
   private final Url start;
 
@@ -27,13 +31,7 @@ final class @Class@Spider implements Spider<@Class@Spider.Quote> {
 
   @Override
   public void parse(Page page, Output<Quote> out) {
-    for (Element quote : page.select("div.quote")) {
-      out.item(
-          new Quote(
-              quote.select("span.text").text(),
-              quote.select("small.author").text(),
-              quote.select("a.tag").eachText()));
-    }
+    page.all(Quote.class).forEach(out::item);
     page.links("li.next a").forEach(out::follow);
   }
 }

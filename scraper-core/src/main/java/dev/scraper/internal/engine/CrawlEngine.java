@@ -24,6 +24,7 @@ import dev.scraper.spider.Spider;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -139,15 +140,22 @@ public final class CrawlEngine {
    */
   public static <T> CrawlEngine start(CrawlPlan<T> plan) throws ExportException {
     List<Request> seeds = new ArrayList<>(plan.seeds());
-    seeds.addAll(plan.spider().seeds());
+    seeds.addAll(whole(plan.spider().seeds(), "seeds()"));
     List<Request> sitemaps = new ArrayList<>(plan.sitemapSeeds());
-    sitemaps.addAll(plan.spider().sitemaps());
+    sitemaps.addAll(whole(plan.spider().sitemaps(), "sitemaps()"));
     CrawlEngine engine = new CrawlEngine(plan, seeds, sitemaps);
     engine.outputFailure.thenAccept(e -> engine.stop(Ended.ERROR, true, e));
     engine.seedThread.start();
     // Not a daemon: a program whose main thread ends goes on until its crawl does.
     new Thread(engine::run, "scraper-loop").start();
     return engine;
+  }
+
+  /** What a spider gave; a null would be found much later, and by somebody else. */
+  private static List<Request> whole(List<Request> given, String from) {
+    Objects.requireNonNull(given, () -> from + " of the spider returned null");
+    given.forEach(one -> Objects.requireNonNull(one, () -> from + " of the spider has a null"));
+    return given;
   }
 
   /** A spider that does not listen is spared the calls. */
