@@ -62,7 +62,7 @@ final class CrawlRun {
         signals.attach(new Handle(crawl));
         report = await(crawl);
       } catch (ExportException | RuntimeException e) {
-        report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, e, List.of());
+        report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, false, e, List.of());
       }
       return end(report, signals);
     }

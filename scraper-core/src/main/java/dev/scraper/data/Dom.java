@@ -1,8 +1,10 @@
 package dev.scraper.data;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.StringTokenizer;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -34,15 +36,12 @@ final class Dom {
 
   /** The words of an attribute, in order, each once. */
   static List<String> tokens(String attribute) {
-    List<String> tokens = new ArrayList<>(2);
+    Set<String> tokens = new LinkedHashSet<>();
     StringTokenizer words = new StringTokenizer(attribute, " \t\n\f\r");
     while (words.hasMoreTokens()) {
-      String word = words.nextToken();
-      if (!tokens.contains(word)) {
-        tokens.add(word);
-      }
+      tokens.add(words.nextToken());
     }
-    return tokens;
+    return List.copyOf(tokens);
   }
 
   /** Whether the element's relation has that word, whatever its case. */

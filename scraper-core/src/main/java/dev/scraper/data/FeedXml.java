@@ -15,6 +15,9 @@ import org.jsoup.nodes.Element;
  */
 final class FeedXml {
 
+  /** A base beyond it gives addresses that are of no use, and each entry would copy it. */
+  private static final int LONGEST_BASE = 8_000;
+
   private FeedXml() {}
 
   /** The root element, if it is that of a feed. */
@@ -81,7 +84,7 @@ final class FeedXml {
   private static Optional<Url> base(Element element, Function<String, Optional<Url>> resolver) {
     for (Element e = element; e != null; e = e.parent()) {
       String own = e.attr("xml:base").strip();
-      if (!own.isEmpty()) {
+      if (!own.isEmpty() && own.length() <= LONGEST_BASE) {
         Element parent = e.parent();
         Optional<Url> outer = parent == null ? Optional.empty() : base(parent, resolver);
         return outer.isPresent() ? outer.get().resolve(own) : resolver.apply(own);

@@ -29,14 +29,24 @@ final class JsonTidy {
 
   private static String unwrap(String text) {
     var opening = OPENING.matcher(text);
-    String rest = (opening.lookingAt() ? text.substring(opening.end()) : text).stripTrailing();
+    int start = opening.lookingAt() ? opening.end() : 0;
+    int end = withoutSpace(text, start, text.length());
     for (int i = 0; i < CLOSINGS.length; i++) {
-      if (rest.endsWith(CLOSINGS[i])) {
-        rest = rest.substring(0, rest.length() - CLOSINGS[i].length()).stripTrailing();
+      int before = end - CLOSINGS[i].length();
+      if (before >= start && text.startsWith(CLOSINGS[i], before)) {
+        end = withoutSpace(text, start, before);
         i = -1;
       }
     }
-    return rest;
+    return text.substring(start, end);
+  }
+
+  private static int withoutSpace(String text, int start, int end) {
+    int last = end;
+    while (last > start && Character.isWhitespace(text.charAt(last - 1))) {
+      last--;
+    }
+    return last;
   }
 
   private String tidy() {

@@ -32,6 +32,9 @@ final class MetaReader {
           "profile",
           "video");
 
+  private static final Set<String> MEDIA_PARTS =
+      Set.of("url", "secure_url", "type", "width", "height", "alt");
+
   private MetaReader() {}
 
   static OpenGraph openGraph(Document document, Function<String, Optional<Url>> resolver) {
@@ -58,9 +61,10 @@ final class MetaReader {
     for (Element meta : Dom.named(document, "meta")) {
       if (meta.hasAttr("content")) {
         String names = (meta.attr("property") + " " + meta.attr("name")).toLowerCase(Locale.ROOT);
+        String content = meta.attr("content").strip();
         for (String name : Dom.tokens(names)) {
           if (wanted.test(name)) {
-            found.add(new Property(name, meta.attr("content").strip()));
+            found.add(new Property(name, content));
           }
         }
       }
@@ -79,6 +83,9 @@ final class MetaReader {
         continue;
       }
       String part = begins ? "url" : name.substring(root.length() + 1);
+      if (!MEDIA_PARTS.contains(part)) {
+        continue;
+      }
       boolean another = part.equals("url") && !objects.isEmpty() && last(objects).containsKey(part);
       if (objects.isEmpty() || another && !last(objects).containsValue(property.content())) {
         objects.add(new LinkedHashMap<>());

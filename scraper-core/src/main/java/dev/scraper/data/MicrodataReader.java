@@ -31,6 +31,13 @@ final class MicrodataReader {
 
   private static final int MAX_DEPTH = 100;
 
+  /** Characters of all values, each element's counted once: more than a page has. */
+  private static final long MAX_LENGTH = 20_000_000;
+
+  private static final int MAX_PROBLEMS = 100;
+
+  private static final int SHOWN = 200;
+
   private final Document document;
   private final PropertyValue values;
   private final List<MicrodataItem> items = new ArrayList<>();
@@ -38,7 +45,9 @@ final class MicrodataReader {
   private final Set<Element> open = new HashSet<>();
   private @Nullable Map<String, Element> byId;
   private @Nullable Map<Element, Integer> order;
+  private final Map<Element, String> texts = new HashMap<>();
   private int steps;
+  private long length;
 
   MicrodataReader(Document document, PropertyValue values) {
     this.document = document;
@@ -69,7 +78,7 @@ final class MicrodataReader {
     Optional<MicrodataItem> nested = Optional.empty();
     String value = "";
     if (!element.hasAttr("itemscope")) {
-      value = values.of(element);
+      value = texts.computeIfAbsent(element, this::value);
     } else if (open.contains(element) || open.size() >= MAX_DEPTH) {
       problem("an item is a property of itself, or items are nested too deeply", names);
       return;
@@ -79,6 +88,19 @@ final class MicrodataReader {
     for (String name : names) {
       properties.add(new Property(name, value, nested));
     }
+  }
+
+  /** Properties inside properties have the text of the inner ones too. */
+  private String value(Element element) {
+    if (length > MAX_LENGTH) {
+      return "";
+    }
+    String value = values.of(element);
+    length += value.length();
+    if (length > MAX_LENGTH) {
+      problem("too much text in properties inside of others; the rest is left empty", List.of());
+    }
+    return value;
   }
 
   /** The elements that are properties of the item, in document order. */
@@ -150,7 +172,11 @@ final class MicrodataReader {
   }
 
   private void problem(String what, List<String> names) {
-    problems.add("microdata: " + what + (names.isEmpty() ? "" : ": " + String.join(" ", names)));
+    if (problems.size() < MAX_PROBLEMS) {
+      String all = names.isEmpty() ? "" : ": " + String.join(" ", names);
+      String shown = all.length() <= SHOWN ? all : all.substring(0, SHOWN) + "...";
+      problems.add("microdata: " + what + shown);
+    }
   }
 
   List<MicrodataItem> items() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stats the final counts
  * @param ended why it is over
+ * @param reached whether the spider was given any page, whatever it did with it
  * @param troubled whether a failure happened that the exit status tells of
  * @param error what broke the engine or an output, or null
  * @param failures the first {@value #FAILURES} requests that failed, in the order they did; all of
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record CrawlReport(
     CrawlStats stats,
     Ended ended,
+    boolean reached,
     boolean troubled,
     @Nullable Throwable error,
     List<Failure> failures) {
@@ -72,8 +74,7 @@ public record CrawlReport(
     if (ended == Ended.ERROR) {
       return 1;
     }
-    long refused = stats.failed().getOrDefault(FailureKind.SPIDER, 0L);
-    if (stats.pages() + refused == 0) {
+    if (!reached) {
       return 3;
     }
     return troubled ? 4 : 0;

@@ -2,10 +2,14 @@ package dev.scraper.form;
 
 import dev.scraper.form.Control.Choice;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
@@ -46,8 +50,12 @@ final class ControlReader {
           "reset",
           "button");
 
+  private static final Pattern WHITE_SPACE = Pattern.compile("[ \\t\\n\\f\\r]+");
+
   private final Element form;
   private final Set<Element> parserOwned;
+  private final Map<Element, Optional<Element>> firstLegends = new HashMap<>();
+  private @Nullable Boolean firstOfItsId;
 
   ControlReader(Element form) {
     this.form = form;
@@ -99,11 +107,20 @@ final class ControlReader {
       return false;
     }
     if (control.hasAttr("form")) {
-      Document document = control.ownerDocument();
-      String id = control.attr("form");
-      return document != null && !id.isEmpty() && document.getElementById(id) == form;
+      return !form.id().isEmpty() && control.attr("form").equals(form.id()) && isFirstOfItsId();
     }
     return parserOwned.contains(control) || control.closest("form") == form;
+  }
+
+  /** Looked up once: a search of the whole document for each control takes time without end. */
+  private boolean isFirstOfItsId() {
+    Boolean known = firstOfItsId;
+    if (known == null) {
+      Document document = form.ownerDocument();
+      known = document != null && document.getElementById(form.id()) == form;
+      firstOfItsId = known;
+    }
+    return known;
   }
 
   /** Unless the form stands in the same template. */
@@ -112,7 +129,7 @@ final class ControlReader {
     return template != null && form.closest("template") != template;
   }
 
-  private static Control control(Element element) {
+  private Control control(Element element) {
     String type = type(element);
     boolean select = type.equals("select");
     boolean multiple = element.hasAttr("multiple");
@@ -156,7 +173,7 @@ final class ControlReader {
     return text.toString();
   }
 
-  private static boolean isDisabled(Element control) {
+  private boolean isDisabled(Element control) {
     if (control.hasAttr("disabled")) {
       return true;
     }
@@ -169,18 +186,21 @@ final class ControlReader {
     return false;
   }
 
-  private static boolean isFirstLegend(Element child, Element fieldset) {
-    return fieldset.children().stream()
-        .filter(e -> e.normalName().equals("legend"))
-        .findFirst()
+  private boolean isFirstLegend(Element child, Element fieldset) {
+    return firstLegends
+        .computeIfAbsent(fieldset, ControlReader::firstLegend)
         .filter(child::equals)
         .isPresent();
+  }
+
+  private static Optional<Element> firstLegend(Element fieldset) {
+    return fieldset.children().stream().filter(e -> e.normalName().equals("legend")).findFirst();
   }
 
   private static List<Choice> options(Element select, boolean multiple) {
     List<Choice> choices = new ArrayList<>();
     for (Element option : select.select("option")) {
-      String text = option.text();
+      String text = text(option.wholeText());
       String value = option.hasAttr("value") ? option.attr("value") : text;
       String label = option.attr("label").isEmpty() ? text : option.attr("label");
       Element group = option.parent();
@@ -192,6 +212,13 @@ final class ControlReader {
       choices.add(new Choice(value, label, option.hasAttr("selected"), !off));
     }
     return multiple ? choices : Boxes.oneOption(choices, showsOne(select));
+  }
+
+  /** Only ASCII white space is collapsed: a no-break space is sent. */
+  private static String text(String written) {
+    String text = WHITE_SPACE.matcher(written).replaceAll(" ");
+    int end = text.endsWith(" ") ? text.length() - 1 : text.length();
+    return text.equals(" ") ? "" : text.substring(text.startsWith(" ") ? 1 : 0, end);
   }
 
   /** A select that shows one line only always has something selected. */

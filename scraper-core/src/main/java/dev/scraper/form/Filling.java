@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jsoup.nodes.Element;
 
 /**
  * Sets the controls of a form by name. Each method gives new controls or says in one line why the
@@ -69,7 +70,19 @@ final class Filling {
     }
     List<Control> result = new ArrayList<>(controls);
     for (int i = 0; i < values.size(); i++) {
-      result.set(controls.indexOf(texts.get(i)), texts.get(i).value(values.get(i)));
+      Control filled = texts.get(i).value(values.get(i));
+      if (filled.value().isEmpty() && !values.get(i).isBlank()) {
+        // A browser would send the field empty, which is not what was asked for.
+        throw new IllegalArgumentException(
+            "field '"
+                + name
+                + "' is a "
+                + filled.type()
+                + " and cannot hold '"
+                + values.get(i)
+                + "'");
+      }
+      result.set(controls.indexOf(texts.get(i)), filled);
     }
     return List.copyOf(result);
   }
@@ -81,7 +94,7 @@ final class Filling {
     if (radio && values.size() != 1) {
       throw new IllegalArgumentException("field '" + name + "' takes one value: radio buttons");
     }
-    return replaced(boxes::contains, box -> box.checked(values.contains(box.value())));
+    return replaced(among(boxes), box -> box.checked(values.contains(box.value())));
   }
 
   private static void requireBox(String name, String value, List<Control> boxes) {
@@ -115,14 +128,14 @@ final class Filling {
               + "' has several boxes; say which: "
               + list(boxes.stream().map(Control::value).toList()));
     }
-    return replaced(boxes::contains, box -> box.checked(true));
+    return replaced(among(boxes), box -> box.checked(true));
   }
 
   List<Control> check(String name, String value) {
     List<Control> boxes = boxes(name);
     requireBox(name, value, boxes);
     return replaced(
-        boxes::contains,
+        among(boxes),
         box ->
             box.value().equals(value)
                 ? box.checked(true)
@@ -130,14 +143,13 @@ final class Filling {
   }
 
   List<Control> uncheck(String name) {
-    return replaced(boxes(name)::contains, box -> box.checked(false));
+    return replaced(among(boxes(name)), box -> box.checked(false));
   }
 
   List<Control> uncheck(String name, String value) {
     List<Control> boxes = boxes(name);
     requireBox(name, value, boxes);
-    return replaced(
-        box -> boxes.contains(box) && box.value().equals(value), box -> box.checked(false));
+    return replaced(among(boxes).and(box -> box.value().equals(value)), box -> box.checked(false));
   }
 
   List<Control> select(String name, List<String> wanted) {
@@ -200,7 +212,7 @@ final class Filling {
   List<Control> clear(String name) {
     List<Control> fields = named(name);
     return replaced(
-        fields::contains,
+        among(fields),
         field -> {
           if (field.isBox()) {
             return field.checked(false);
@@ -225,6 +237,11 @@ final class Filling {
     List<Entry> files = new ArrayList<>(input.multiple() ? input.files() : List.of());
     files.add(file);
     return replaced(input::equals, control -> control.files(List.copyOf(files)));
+  }
+
+  private static Predicate<Control> among(List<Control> some) {
+    Set<Element> elements = some.stream().map(Control::element).collect(Collectors.toSet());
+    return control -> elements.contains(control.element());
   }
 
   private List<Control> replaced(Predicate<Control> which, UnaryOperator<Control> change) {

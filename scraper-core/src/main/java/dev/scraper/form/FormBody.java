@@ -1,6 +1,7 @@
 package dev.scraper.form;
 
 import dev.scraper.form.Entry.FileData;
+import dev.scraper.http.FormEncoding;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,6 @@ import java.util.zip.CRC32;
  * @param bytes the body
  */
 record FormBody(String contentType, byte[] bytes) {
-
-  private static final String HEX = "0123456789ABCDEF";
 
   static FormBody of(String enctype, List<Entry> entries, Charset charset) {
     return switch (enctype) {
@@ -34,26 +33,11 @@ record FormBody(String contentType, byte[] bytes) {
     StringBuilder text = new StringBuilder();
     for (Entry entry : entries) {
       text.append(text.isEmpty() ? "" : "&");
-      urlEncode(crlf(entry.name()), charset, text);
+      FormEncoding.encode(FormCharset.encode(crlf(entry.name()), charset), text);
       text.append('=');
-      urlEncode(crlf(entry.value()), charset, text);
+      FormEncoding.encode(FormCharset.encode(crlf(entry.value()), charset), text);
     }
     return text.toString();
-  }
-
-  private static void urlEncode(String value, Charset charset, StringBuilder out) {
-    for (byte b : FormCharset.encode(value, charset)) {
-      if (b == ' ') {
-        out.append('+');
-      } else if (b >= 'a' && b <= 'z'
-          || b >= 'A' && b <= 'Z'
-          || b >= '0' && b <= '9'
-          || "*-._".indexOf(b) >= 0) {
-        out.append((char) b);
-      } else {
-        out.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));
-      }
-    }
   }
 
   private static byte[] plain(List<Entry> entries, Charset charset) {

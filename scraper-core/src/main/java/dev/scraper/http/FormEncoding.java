@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Name and value pairs as {@code application/x-www-form-urlencoded} (WHATWG URL standard, 5.2), in
- * UTF-8.
+ * Names and values as {@code application/x-www-form-urlencoded} has them (WHATWG URL standard,
+ * 5.2).
+ *
+ * <p><b>Thread-safety:</b> stateless.
  */
-final class FormEncoding {
+public final class FormEncoding {
 
   private static final String HEX = "0123456789ABCDEF";
 
@@ -26,7 +28,12 @@ final class FormEncoding {
   }
 
   static void encode(String text, StringBuilder out) {
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+    encode(text.getBytes(StandardCharsets.UTF_8), out);
+  }
+
+  /** Adds a name or a value, whose text is in whatever charset it is to be sent in. */
+  public static void encode(byte[] text, StringBuilder out) {
+    for (byte b : text) {
       if (b == ' ') {
         out.append('+');
       } else if (b >= 'a' && b <= 'z'

@@ -33,6 +33,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Json implements Iterable<Json> {
 
+  private static final int LONGEST_WHERE = 250;
+
   private final JsonNode node;
 
   /** The pointer to it from what was read; for messages only. */
@@ -96,12 +98,12 @@ public final class Json implements Iterable<Json> {
    * @throws IllegalArgumentException if it is no pointer
    */
   public Json at(String pointer) {
-    return new Json(node.at(JsonText.pointer(pointer)), where + pointer);
+    return new Json(node.at(JsonText.pointer(pointer)), deeper(pointer));
   }
 
   /** The value of that name; absent if there is none or this is no object. */
   public Json get(String name) {
-    return new Json(node.path(name), where + "/" + JsonErrors.escape(name));
+    return new Json(node.path(name), deeper("/" + JsonErrors.escape(name)));
   }
 
   /** Whether there is a value; null is one. */
@@ -262,7 +264,7 @@ public final class Json implements Iterable<Json> {
     }
     List<Json> elements = new ArrayList<>(node.size());
     for (JsonNode element : node) {
-      elements.add(new Json(element, where + "/" + elements.size()));
+      elements.add(new Json(element, deeper("/" + elements.size())));
     }
     return List.copyOf(elements);
   }
@@ -315,6 +317,11 @@ public final class Json implements Iterable<Json> {
    */
   public <T> Optional<T> optional(Class<T> type) {
     return isNothing() ? Optional.empty() : Optional.of(as(type));
+  }
+
+  /** Messages show its beginning only; a name of the page's can be long and have many elements. */
+  private String deeper(String steps) {
+    return where.length() > LONGEST_WHERE ? where : where + steps;
   }
 
   private JsonException unfit(String wanted) {

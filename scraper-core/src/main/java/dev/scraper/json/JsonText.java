@@ -27,6 +27,8 @@ final class JsonText {
       return new Json(node, "");
     } catch (JacksonException e) {
       throw JsonErrors.unreadable(e);
+    } catch (NumberFormatException e) {
+      throw new JsonException("not JSON that can be read: a number's exponent is too large", e);
     }
   }
 

@@ -29,12 +29,20 @@ record Outline(@Nullable String title, List<Meta> metas, List<Link> links, Url b
   /** A link as written, and the element it was found on. */
   record Link(Element element, String reference) {}
 
+  /** A base beyond it gives addresses that are of no use, and each link would copy it. */
+  private static final int LONGEST_BASE = 8_000;
+
   /** Reads a document from its first element to its last. */
   static Outline of(Document document, Url url, Charset queryCharset, boolean xml) {
     OutlineReader reader = new OutlineReader(xml);
     reader.read(document);
     String href = reader.base();
-    Url base = href == null ? url : url.resolve(href, queryCharset).orElse(url);
+    Url base =
+        href == null
+            ? url
+            : url.resolve(href, queryCharset)
+                .filter(resolved -> resolved.toString().length() <= LONGEST_BASE)
+                .orElse(url);
     return new Outline(reader.title(), reader.metas(), reader.links(), base);
   }
 

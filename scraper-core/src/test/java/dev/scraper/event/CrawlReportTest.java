@@ -54,7 +54,8 @@ class CrawlReportTest {
             Duration.ZERO,
             0,
             List.of());
-    return new CrawlReport(stats, ended, troubled, null, List.of());
+    boolean reached = pages > 0 || failed.containsKey(FailureKind.SPIDER);
+    return new CrawlReport(stats, ended, reached, troubled, null, List.of());
   }
 
   @ParameterizedTest

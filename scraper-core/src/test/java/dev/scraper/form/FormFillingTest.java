@@ -166,4 +166,14 @@ class FormFillingTest {
             new FormField("off", "text", List.of("x"), List.of(), false),
             new FormField("doc", "file", List.of(), List.of(), true));
   }
+
+  @Test
+  void aValueThatTheFieldCouldOnlySendEmptyIsRefused() {
+    Form dated = PageFrom.html("<form><input name=day type=date></form>").form("form");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> dated.set("day", "31.12.2020"))
+        .withMessage("field 'day' is a date and cannot hold '31.12.2020'");
+    assertThat(pieces(dated.set("day", "2020-12-31"))).containsExactly("day=2020-12-31");
+    assertThat(pieces(dated.set("day", ""))).containsExactly("day=");
+  }
 }

@@ -148,7 +148,7 @@ class HandlerTimeTest extends SiteTestBase {
     assertThat(heard.failures())
         .extracting(Failure::kind)
         .containsExactly(FailureKind.HTTP, FailureKind.SPIDER);
-    assertThat(report.exitStatus()).isEqualTo(4);
+    assertThat(report.exitStatus()).isEqualTo(3); // no page was delivered
   }
 
   @Test

@@ -244,4 +244,116 @@ class InterceptorTest extends SiteTestBase {
         .run();
     assertThat(heard.pages()).containsExactly(site.url("/"));
   }
+
+  @Test
+  void aFutureThatAnInterceptorCancelledIsItsOwnFailure() throws Exception {
+    site.page("/", "x");
+    CrawlReport report =
+        crawl(site.url("/"))
+            .politeness(p -> p.ignoreRobots())
+            .intercept(
+                (request, exchange, next) -> {
+                  CompletableFuture<Response> never = new CompletableFuture<>();
+                  never.cancel(true);
+                  return never;
+                })
+            .run();
+    assertThat(heard.failure(site.url("/")).kind()).isEqualTo(FailureKind.SPIDER);
+    assertThat(heard.failure(site.url("/")).message()).contains("CancellationException");
+    assertThat(report.exitStatus()).isEqualTo(3);
+  }
+
+  @Test
+  void anAnswerMayGiveAnyTime() throws Exception {
+    List<Duration> times = List.of(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(-5));
+    for (Duration time : times) {
+      crawl(site.url("/" + time), site.url("/gone" + time))
+          .politeness(p -> p.ignoreRobots())
+          .intercept(
+              (request, exchange, next) -> {
+                int status = request.url().path().startsWith("/gone") ? 410 : 200;
+                Headers html = Headers.of("Content-Type", "text/html");
+                return CompletableFuture.completedFuture(
+                    new Response(request, status, html, new byte[0], true, time));
+              })
+          .run();
+    }
+    assertThat(heard.pages()).hasSize(2);
+    assertThat(heard.failures()).extracting(f -> f.kind()).containsOnly(FailureKind.HTTP);
+  }
+
+  @Test
+  void anExchangeThatThrowsFailsItsRequestOnly() throws Exception {
+    site.links("/", "/body", "/sent", "/rest", "/null", "/good");
+    site.otherwise(r -> LocalSite.html("x"));
+    crawl(site.url("/"))
+        .politeness(p -> p.ignoreRobots())
+        .intercept(
+            (request, exchange, next) ->
+                next.fetch(
+                    request,
+                    request.url().path().equals("/null")
+                        ? null
+                        : new Throwing(request.url().path())))
+        .run();
+    assertThat(heard.pages()).contains(site.url("/"), site.url("/good"));
+    assertThat(heard.pages().size() + heard.failures().size()).isEqualTo(6);
+  }
+
+  /** Throws in one of its methods. */
+  private record Throwing(String where) implements Exchange {
+
+    private boolean check(String here) {
+      if (where.equals(here)) {
+        throw new IllegalStateException(where);
+      }
+      return true;
+    }
+
+    @Override
+    public boolean wantsBody(int status, Headers headers) {
+      return check("/body");
+    }
+
+    @Override
+    public boolean looksAtStart() {
+      return true;
+    }
+
+    @Override
+    public boolean wantsRest(byte[] start) {
+      return check("/rest");
+    }
+
+    @Override
+    public void sent() {
+      check("/sent");
+    }
+  }
+
+  @Test
+  void anInterceptorThatBlocksForEverIsLeftWhenTheCrawlIsCancelled() throws Exception {
+    site.page("/", "x");
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    Crawl crawl =
+        crawl(site.url("/"))
+            .politeness(p -> p.ignoreRobots())
+            .intercept(
+                (request, exchange, next) -> {
+                  blocked.countDown();
+                  try {
+                    never.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  return next.fetch(request, exchange);
+                })
+            .start();
+    assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+    crawl.cancel();
+    crawl.await();
+    assertThat(heard.failure(site.url("/")).kind()).isEqualTo(FailureKind.CANCELLED);
+    assertThat(site.hits()).isEmpty();
+  }
 }

@@ -39,8 +39,10 @@ final class NumberText {
    */
   NumberText(@Nullable Locale locale) {
     separators = locale == null ? Separators.any() : Separators.of(locale);
+    // Possessive, or a long row of numbers would overflow the stack.
     token =
-        Pattern.compile("\\d+(?:[" + separators.all() + "]\\d+)*", Pattern.UNICODE_CHARACTER_CLASS);
+        Pattern.compile(
+            "\\d++(?:[" + separators.all() + "]\\d++)*+", Pattern.UNICODE_CHARACTER_CLASS);
   }
 
   /**

@@ -92,7 +92,7 @@ public final class CrawlEngine {
       throw e;
     }
     events = new EventDispatcher(plan.listeners());
-    pool = new WorkerPool(cores, cores + concurrency, plan.handlerTime(), ticker);
+    pool = new WorkerPool(cores, cores + 2 * concurrency, plan.handlerTime(), ticker);
     launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
     PageStage<T> pages =
         new PageStage<>(
@@ -204,7 +204,7 @@ public final class CrawlEngine {
 
   private CrawlReport takeDown(CrawlReport end) {
     seedThread.interrupt();
-    launchThread.shutdown();
+    launchThread.shutdownNow(); // an interceptor that blocks may hold it
     Throwable error = end.error();
     try {
       downloader.close();
@@ -214,7 +214,8 @@ public final class CrawlEngine {
       events.close();
     }
     Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
-    return new CrawlReport(end.stats(), ended, end.troubled(), error, end.failures());
+    return new CrawlReport(
+        end.stats(), ended, end.reached(), end.troubled(), error, end.failures());
   }
 
   private @Nullable Throwable closeItems(@Nullable Throwable earlier) {

@@ -37,6 +37,9 @@ final class Flight extends CompletableFuture<Response> implements Callback {
 
   private volatile @Nullable Call call;
 
+  /** Whether somebody cancels it. */
+  private volatile boolean hungUp;
+
   // Of the exchange's thread.
   private int status;
   private boolean promised;
@@ -53,7 +56,7 @@ final class Flight extends CompletableFuture<Response> implements Callback {
   void start(Call newCall) {
     call = newCall;
     newCall.enqueue(this);
-    if (isCancelled() || home.isClosed()) {
+    if (hungUp || home.isClosed()) {
       newCall.cancel();
     }
   }
@@ -69,12 +72,17 @@ final class Flight extends CompletableFuture<Response> implements Callback {
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (isDone()) {
+      return super.cancel(mayInterruptIfRunning);
+    }
+    // The call first: who hears of the end may send the next request at once, and this one must not
+    // go on the wire after that.
+    hungUp = true;
     Call running = call;
-    if (cancelled && running != null) {
+    if (running != null) {
       running.cancel();
     }
-    return cancelled;
+    return super.cancel(mayInterruptIfRunning) || isCancelled();
   }
 
   @Override
@@ -95,13 +103,15 @@ final class Flight extends CompletableFuture<Response> implements Callback {
   }
 
   private FetchException failure(Call running, Throwable thrown) {
-    boolean cancelled = isCancelled() || home.isClosed();
+    boolean cancelled = hungUp || home.isClosed();
     return Failures.of(thrown, watch, running.request().url(), cancelled, promised);
   }
 
   private void finish(@Nullable Response response, @Nullable FetchException failure) {
     try {
-      if (response != null) {
+      if (hungUp) {
+        super.cancel(true);
+      } else if (response != null) {
         complete(response);
       } else {
         completeExceptionally(failure);

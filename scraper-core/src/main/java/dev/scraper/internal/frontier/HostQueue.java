@@ -34,6 +34,10 @@ final class HostQueue {
   long turn;
 
   int open;
+
+  /** Open ones that may go on the wire at any moment. */
+  int unpaced;
+
   int limit;
   long delay;
   int generation;
@@ -58,6 +62,9 @@ final class HostQueue {
   private long lastEnd;
   private boolean held;
   private long heldUntil;
+
+  /** Whether it was given up: nothing is waited for any more. */
+  private boolean dropped;
 
   private final Deque<Ticket> control = new ArrayDeque<>(0);
   private final Deque<Ticket> hops = new ArrayDeque<>(0);
@@ -90,7 +97,7 @@ final class HostQueue {
     }
     Ticket ticket =
         Ticket.fresh(request, batch.purpose(), batch.depth(), batch.referrer(), batch.seed());
-    if (request.notBefore().isPresent()) {
+    if (request.notBefore().isPresent() && !dropped) {
       addDelayed(ticket, tickerTime.applyAsLong(request.notBefore().get()));
     } else if (request.priority() == 0) {
       fifo.add(ticket);
@@ -106,7 +113,7 @@ final class HostQueue {
 
   void addAgain(Ticket ticket, long now, long notBefore) {
     size++;
-    if (notBefore - now <= 0) {
+    if (dropped || notBefore - now <= 0) {
       addDue(ticket);
     } else {
       addDelayed(ticket, notBefore);
@@ -212,12 +219,28 @@ final class HostQueue {
         .orElse(Long.MAX_VALUE);
   }
 
+  /**
+   * Whether it can go only when an open request is closed: one that wants a pause after it must not
+   * be overtaken on its way by one that went before it.
+   */
+  boolean mustWait(Ticket ticket) {
+    return unpaced > 0 && !ticket.request().delay().isZero() && !dropped;
+  }
+
+  void pace(long value) {
+    delay = dropped ? 0 : value;
+  }
+
   void hold(long until) {
+    if (dropped) {
+      return;
+    }
     heldUntil = held ? Math.max(heldUntil, until) : until;
     held = true;
   }
 
   void drop() {
+    dropped = true;
     held = false;
     delay = 0;
     lastDelay = 0;

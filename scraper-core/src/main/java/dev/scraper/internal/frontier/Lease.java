@@ -19,6 +19,9 @@ public final class Lease {
   boolean closed;
   boolean started;
 
+  /** Whether nobody says when it is on the wire. */
+  boolean unpaced;
+
   Lease(long id, Ticket ticket, int generation) {
     this.id = id;
     this.ticket = ticket;

@@ -88,7 +88,7 @@ public final class MemoryFrontier implements Frontier {
         break;
       }
       Ticket ticket = host.poll(now);
-      switch (admission.check(ticket)) {
+      switch (host.mustWait(ticket) ? Admission.Verdict.WAIT : admission.check(ticket)) {
         case REFUSE -> {
           queued--;
           refused++;
@@ -120,6 +120,8 @@ public final class MemoryFrontier implements Frontier {
     if (paced || ticket.purpose() == Purpose.ROBOTS) {
       host.starting = lease; // its clock is set when the start, or the end, is known
     } else {
+      lease.unpaced = true;
+      host.unpaced++;
       host.startedAt(now, lease);
     }
     return lease;
@@ -164,6 +166,7 @@ public final class MemoryFrontier implements Frontier {
     leased--;
     HostQueue host = host(lease.host());
     host.open--;
+    host.unpaced -= lease.unpaced ? 1 : 0;
     host.waiting = false;
     if (host.starting == lease && !lease.isUnsent()) {
       // It ended without a word of its start: no request was on the wire later than now.
@@ -197,7 +200,7 @@ public final class MemoryFrontier implements Frontier {
   @Override
   public void pace(String origin, long delay) {
     HostQueue host = host(origin);
-    host.delay = delay;
+    host.pace(delay);
     settle(host);
   }
 

@@ -118,9 +118,11 @@ public record Ticket(
     return with(hopSent, attempts, retries + 1, true, lastStatus);
   }
 
-  /** Whether it was never sent and nothing came before it. */
+  /**
+   * Whether nothing came before it: no request, no redirect, no answer that an interceptor gave.
+   */
   public boolean isFresh() {
-    return chain.isEmpty() && !hopSent;
+    return chain.isEmpty() && !hopSent && retries == 0;
   }
 
   /**

@@ -10,9 +10,6 @@ import java.util.function.LongSupplier;
 /** Makes the frontier that the settings of a crawl ask for. */
 final class Frontiers {
 
-  /** What is further away than this is as good as never, and fits a long. */
-  private static final Duration FAR = Duration.ofDays(10_000);
-
   private Frontiers() {}
 
   static Frontier inMemory(Settings settings, LongSupplier ticker) {
@@ -20,12 +17,11 @@ final class Frontiers {
         HostBook.firstLimit(settings.politeness().perHost(), settings.limits().maxPerHost());
     return new MemoryFrontier(
         limit,
-        settings.politeness().delay().toNanos(),
+        Spans.nanos(settings.politeness().delay()),
         moment -> ticker.getAsLong() + nanosUntil(moment, settings.clock()));
   }
 
   private static long nanosUntil(Instant moment, InstantSource clock) {
-    Duration wait = Duration.between(clock.instant(), moment);
-    return wait.compareTo(FAR) > 0 ? FAR.toNanos() : Math.max(0, wait.toNanos());
+    return Spans.nanos(Duration.between(clock.instant(), moment));
   }
 }

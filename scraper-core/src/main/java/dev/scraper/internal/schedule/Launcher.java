@@ -1,7 +1,6 @@
 package dev.scraper.internal.schedule;
 
 import dev.scraper.internal.frontier.Lease;
-import dev.scraper.spider.FailedRequest;
 
 /**
  * Carries leases out. Each launched lease comes back as exactly one {@link LoopEvent.Done}.
@@ -18,7 +17,7 @@ public interface Launcher {
   void launch(Lease lease, boolean reportStart);
 
   /** Tells the spider of a failed request; comes back as one {@link LoopEvent.Handled}. */
-  void tellFailed(FailedRequest failed);
+  void tellFailed(Telling telling);
 
   /** Cancels what is open; each still comes back as done. */
   void cancelAll();

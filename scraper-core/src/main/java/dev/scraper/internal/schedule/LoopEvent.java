@@ -4,7 +4,6 @@ import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Lease;
-import dev.scraper.spider.FailedRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +48,13 @@ public sealed interface LoopEvent {
   /**
    * The spider has been told of a failed request.
    *
-   * @param failed which
+   * @param telling which
    * @param items how many records it gave
    * @param drops what did not become a record
    * @param found what is to be followed instead
    * @param thrown what the spider threw, or null
    */
-  record Handled(
-      FailedRequest failed, int items, Drops drops, Found found, @Nullable Throwable thrown)
+  record Handled(Telling telling, int items, Drops drops, Found found, @Nullable Throwable thrown)
       implements LoopEvent {}
 
   /** No new request until {@link Resume}. */

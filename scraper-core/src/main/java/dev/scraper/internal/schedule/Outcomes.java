@@ -8,6 +8,7 @@ import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.policy.RetryPolicy;
+import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,8 @@ final class Outcomes {
     } else if (outcome instanceof Outcome.Status status) {
       status(lease, ticket, status, now);
     } else if (outcome instanceof Outcome.Failed failed) {
+      // An interceptor's failure is of that kind too, but no answer has come of it.
+      tally.thrown += failed.kind() == FailureKind.SPIDER && done.answered() ? 1 : 0;
       failed(lease, ticket, failed, now);
     } else if (outcome instanceof Outcome.RobotsText text) {
       frontier.complete(lease, now, List.of());
@@ -176,9 +179,10 @@ final class Outcomes {
 
   /** The spider has been told of a failure, and may want something else instead. */
   void handled(LoopEvent.Handled handled) {
+    FailedRequest failed = handled.telling().failed();
     Throwable thrown = handled.thrown();
     if (thrown != null) {
-      tally.threw(handled.failed(), thrown);
+      tally.threw(failed, thrown);
     }
     Found found = handled.found();
     int accepted = 0;
@@ -186,7 +190,7 @@ final class Outcomes {
       accepted += frontier.offer(batch);
     }
     tally.records += handled.items();
-    tally.dropped(handled.failed().request().url(), handled.drops());
+    tally.dropped(failed.request().url(), handled.drops());
     tally.duplicates(found.offered() - accepted);
     tally.turnedAway(found.skipped());
   }
@@ -201,8 +205,11 @@ final class Outcomes {
   /** Closes a lease whose worker does not come back. */
   void abandon(Lease lease, long now) {
     frontier.complete(lease, now, List.of());
-    tally.sent(lease.ticket());
-    Ticket ticket = lease.ticket().sent(null);
+    Ticket ticket = lease.ticket();
+    if (!lease.isUnsent()) {
+      tally.sent(ticket);
+      ticket = ticket.sent(null);
+    }
     if (ticket.purpose() == Purpose.PAGE) {
       tally.failed(ticket, FailureKind.CANCELLED, null, "the crawl was stopped", null);
     }

@@ -224,7 +224,7 @@ final class RobotsGate implements Admission {
       }
       delay = wanted.compareTo(delay) > 0 ? wanted : delay;
     }
-    frontier.pace(host.origin, delay.toNanos());
+    frontier.pace(host.origin, Spans.nanos(delay));
   }
 
   private void discover(HostState host, List<Url> named) {

@@ -15,8 +15,10 @@ import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -67,7 +69,7 @@ public final class SchedulerLoop {
   private int openPages;
 
   /** Failures that the spider is being told of. */
-  private int telling;
+  private final Set<Telling> tellings = new LinkedHashSet<>();
 
   private boolean seedsDone;
   private boolean paused;
@@ -161,8 +163,9 @@ public final class SchedulerLoop {
     } else if (event instanceof LoopEvent.Seeds seeds) {
       seeds(seeds);
     } else if (event instanceof LoopEvent.Handled handled) {
-      telling--;
-      outcomes.handled(handled);
+      if (tellings.remove(handled.telling())) { // else it was left alone before
+        outcomes.handled(handled);
+      }
     } else if (event instanceof LoopEvent.Stop stop) {
       stop(stop, now);
     } else if (event instanceof LoopEvent.Ask ask) {
@@ -264,28 +267,33 @@ public final class SchedulerLoop {
     long wait = paused ? Long.MAX_VALUE : lease(now);
     tellFailures(); // those that were refused just now
     Duration most = settings.limits().maxDuration();
-    return most == null ? wait : Math.min(wait, Math.max(0, begun + most.toNanos() - now));
+    return most == null ? wait : Math.min(wait, Math.max(0, begun + Spans.nanos(most) - now));
   }
 
   private void tellFailures() {
+    if (stopping != null) {
+      tally.forgetUntold();
+      return;
+    }
+    // As many as pages may be in work, so that slow ones leave threads for those.
     FailedRequest failed;
-    while ((failed = tally.pollUntold()) != null) {
-      if (stopping == null) {
-        telling++;
-        launcher.tellFailed(failed);
-      }
+    while (tellings.size() < settings.politeness().concurrency()
+        && (failed = tally.pollUntold()) != null) {
+      Telling telling = new Telling(failed);
+      tellings.add(telling);
+      launcher.tellFailed(telling);
     }
   }
 
   private void checkLimits(long now) {
     Duration most = settings.limits().maxDuration();
-    if (most != null && now - begun >= most.toNanos()) {
+    if (most != null && now - begun >= Spans.nanos(most)) {
       stop(new LoopEvent.Stop(Ended.MAX_DURATION, false, null), now);
     }
     boolean more = frontier.queued() > 0 || !seedsDone;
     if (tally.pages >= settings.limits().maxPages() && more) {
       // No page is open, but the spider may be giving items for one that failed.
-      stop(new LoopEvent.Stop(Ended.MAX_PAGES, telling == 0, null), now);
+      stop(new LoopEvent.Stop(Ended.MAX_PAGES, tellings.isEmpty(), null), now);
     }
   }
 
@@ -327,7 +335,7 @@ public final class SchedulerLoop {
   }
 
   private long closeDown(long now) {
-    if (open.isEmpty() && telling == 0) {
+    if (open.isEmpty() && tellings.isEmpty()) {
       return 0;
     }
     if (now - stopAt < 0) {
@@ -340,7 +348,7 @@ public final class SchedulerLoop {
     if (now - stopAt < ABANDON) {
       return stopAt + ABANDON - now;
     }
-    telling = 0; // what still runs may not come back
+    tellings.removeIf(Telling::claim); // what still runs may not come back
     for (Lease lease : new ArrayList<>(open.values())) {
       if (lease.claim()) {
         LOG.warn("left open at the end of the crawl: {}", lease.ticket().request().url());
@@ -349,12 +357,12 @@ public final class SchedulerLoop {
       }
     }
     // What is left is on its way into an output, and comes back.
-    return open.isEmpty() ? 0 : Long.MAX_VALUE;
+    return open.isEmpty() && tellings.isEmpty() ? 0 : Long.MAX_VALUE;
   }
 
   /** Whether nothing is left to do. */
   boolean isOver() {
-    if (!open.isEmpty() || telling > 0) {
+    if (!open.isEmpty() || !tellings.isEmpty()) {
       return false;
     }
     return stopping != null
@@ -364,7 +372,8 @@ public final class SchedulerLoop {
   private CrawlReport end(long now) {
     Ended ended = stopping == null ? Ended.FINISHED : stopping;
     CrawlReport last =
-        new CrawlReport(stats(now), ended, tally.troubled(), error, tally.failures());
+        new CrawlReport(
+            stats(now), ended, tally.reached(), tally.troubled(), error, tally.failures());
     report = last;
     answerLate();
     return last;

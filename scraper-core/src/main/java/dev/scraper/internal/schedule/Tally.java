@@ -4,6 +4,7 @@ import dev.scraper.event.CrawlEvent;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Failure;
+import dev.scraper.export.ExportException;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Frontier;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tally {
 
+  /** Failures that wait until the spider has heard of others. */
+  private static final int MOST_UNTOLD = 10_000;
+
   private final EventSink events;
   private final long[] failed = new long[FailureKind.values().length];
   private final long[] skipped = new long[SkipReason.values().length];
@@ -44,6 +48,10 @@ final class Tally {
   private boolean troubled;
 
   long pages;
+
+  /** Pages that the spider was given, and that failed there. */
+  long thrown;
+
   long records;
   long requests;
   long robotsRequests;
@@ -160,6 +168,11 @@ final class Tally {
     return untold.poll();
   }
 
+  /** The spider is told no more: the crawl ends. */
+  void forgetUntold() {
+    untold.clear();
+  }
+
   /** Whether there is such a failure. */
   boolean hasUntold() {
     return !untold.isEmpty();
@@ -167,10 +180,14 @@ final class Tally {
 
   /** The spider threw when it was told. */
   void threw(FailedRequest failed, Throwable thrown) {
-    String message = "when told of the failure the spider threw " + thrown;
+    String message =
+        thrown instanceof ExportException
+            ? String.valueOf(thrown.getMessage())
+            : "when told of the failure the spider threw " + thrown;
     String url = failed.request().url().toString();
     Integer status = failed.status().isPresent() ? failed.status().getAsInt() : null;
-    failed(new Failure(url, FailureKind.SPIDER, status, failed.attempts(), message, null, thrown));
+    FailureKind kind = thrown instanceof ExportException ? FailureKind.EXPORT : FailureKind.SPIDER;
+    failed(new Failure(url, kind, status, failed.attempts(), message, null, thrown));
   }
 
   /** The first failures. */
@@ -214,8 +231,14 @@ final class Tally {
     }
   }
 
+  /** How many more ends of tickets can be taken; none while listeners or the spider lag behind. */
   int room() {
-    return events.room();
+    return Math.min(events.room(), MOST_UNTOLD - untold.size());
+  }
+
+  /** Whether the spider was given any page. */
+  boolean reached() {
+    return pages > 0 || thrown > 0;
   }
 
   boolean troubled() {

@@ -18,9 +18,9 @@ import dev.scraper.internal.schedule.Launcher;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.Outcome;
 import dev.scraper.internal.schedule.ScopeFilter;
+import dev.scraper.internal.schedule.Telling;
 import dev.scraper.policy.RetryAfter;
 import dev.scraper.policy.SkipReason;
-import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,11 +50,13 @@ public final class FetchStage implements Launcher {
     void process(Lease lease, Response response);
 
     /** Tells the spider of a failed request, and posts one event when it has heard. */
-    void tellFailed(FailedRequest failed);
+    void tellFailed(Telling telling);
 
     /** Ends what is being worked on; each still posts its event. Called on the launch thread. */
     void cancelAll();
   }
+
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   private final Downloader downloader;
   private final List<Interceptor> interceptors;
@@ -105,8 +107,8 @@ public final class FetchStage implements Launcher {
   }
 
   @Override
-  public void tellFailed(FailedRequest failed) {
-    next.tellFailed(failed);
+  public void tellFailed(Telling telling) {
+    next.tellFailed(telling);
   }
 
   @Override
@@ -203,9 +205,16 @@ public final class FetchStage implements Launcher {
   }
 
   private void post(Lease lease, Outcome outcome, Response response) {
-    loop.accept(
-        new LoopEvent.Done(
-            lease, outcome, Found.NOTHING, true, 0, Math.max(1, response.elapsed().toNanos())));
+    loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, true, 0, elapsedNanos(response)));
+  }
+
+  /** At least one; an answer from elsewhere may say of its time what it likes. */
+  static long elapsedNanos(Response response) {
+    Duration elapsed = response.elapsed();
+    if (elapsed.isNegative()) {
+      return 1;
+    }
+    return Math.max(1, elapsed.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : elapsed.toNanos());
   }
 
   private void fail(Lease lease, @Nullable Integer status, @Nullable Throwable thrown) {

@@ -14,6 +14,7 @@ import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.Outcome;
 import dev.scraper.internal.schedule.ScopeFilter;
+import dev.scraper.internal.schedule.Telling;
 import dev.scraper.page.Page;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
@@ -87,11 +88,12 @@ public final class PageStage<T> implements FetchStage.Next {
   }
 
   @Override
-  public void tellFailed(FailedRequest failed) {
-    pool.submit(() -> tell(failed));
+  public void tellFailed(Telling telling) {
+    pool.submit(() -> tell(telling));
   }
 
-  private void tell(FailedRequest failed) {
+  private void tell(Telling telling) {
+    FailedRequest failed = telling.failed();
     Collector<T> out = new Collector<>(failed.request().url());
     Answer answer = new Answer();
     Found found = Found.NOTHING;
@@ -107,11 +109,14 @@ public final class PageStage<T> implements FetchStage.Next {
           },
           stack -> {
             if (answer.give()) {
-              loop.accept(new LoopEvent.Handled(failed, 0, Drops.NONE, Found.NOTHING, late(stack)));
+              loop.accept(
+                  new LoopEvent.Handled(telling, 0, Drops.NONE, Found.NOTHING, late(stack)));
             }
           });
-      if (answer.isFree()) {
-        found = sieve.sift(failed, out.requests());
+      Found sifted = sieve.sift(failed, out.requests());
+      // Claimed, or the crawl has ended without it, and its records must not be in the outputs.
+      if (answer.isFree() && telling.claim()) {
+        found = sifted;
         parcel.handOver(outputs);
         items = parcel.records();
         drops = parcel.drops();
@@ -121,7 +126,7 @@ public final class PageStage<T> implements FetchStage.Next {
       thrown = pool.isCancelled() ? null : e;
     } finally {
       if (answer.give()) {
-        loop.accept(new LoopEvent.Handled(failed, items, drops, found, thrown));
+        loop.accept(new LoopEvent.Handled(telling, items, drops, found, thrown));
       }
     }
   }
@@ -149,7 +154,7 @@ public final class PageStage<T> implements FetchStage.Next {
   }
 
   private void post(Lease lease, Response response, Result result) {
-    long elapsed = Math.max(1, response.elapsed().toNanos());
+    long elapsed = FetchStage.elapsedNanos(response);
     loop.accept(
         new LoopEvent.Done(
             lease, result.outcome(), result.found(), true, response.body().length, elapsed));

@@ -10,13 +10,13 @@ import dev.scraper.intercept.Interceptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +35,22 @@ final class Passage extends CompletableFuture<Response> {
   /** What interceptors have returned, to be cancelled with the exchange. */
   private final Queue<CompletableFuture<Response>> steps = new ConcurrentLinkedQueue<>();
 
-  private volatile boolean sent;
+  /** Held for the start of a call, which does not block, and to see whether there was one. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Set once, under the lock: a request goes out, or never will. */
+  private volatile State state = State.OPEN;
+
   private volatile @Nullable CompletableFuture<Response> call;
+
+  /** Whether what arrives now comes of a cancel, whatever the interceptors make of that. */
+  private volatile boolean cancelling;
+
+  private enum State {
+    OPEN,
+    SENT,
+    OVER_UNSENT
+  }
 
   private Passage(List<Interceptor> interceptors, Downloader network, Request request) {
     this.interceptors = interceptors;
@@ -67,20 +81,30 @@ final class Passage extends CompletableFuture<Response> {
 
   /** Whether the request was given to the network. Known when the future is completed. */
   boolean wasSent() {
-    return sent;
+    return state == State.SENT;
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
+    if (!isDone()) {
+      cancelling = true;
+      hangUp();
+    }
     boolean cancelled = super.cancel(mayInterruptIfRunning);
     if (cancelled) {
-      hangUp();
       steps.forEach(step -> step.cancel(mayInterruptIfRunning));
     }
     return cancelled;
   }
 
+  /** Before the end is told: then nothing goes on the wire after it. */
   private void hangUp() {
+    lock.lock();
+    try {
+      state = state == State.OPEN ? State.OVER_UNSENT : state;
+    } finally {
+      lock.unlock();
+    }
     CompletableFuture<Response> open = call;
     if (open != null) {
       open.cancel(true);
@@ -121,22 +145,27 @@ final class Passage extends CompletableFuture<Response> {
   }
 
   private CompletableFuture<Response> send(Request asked, Exchange exchange) {
-    if (isDone()) {
-      return failedFuture(
-          new FetchException(FailureKind.CANCELLED, "the exchange is over; nothing was sent"));
+    lock.lock();
+    try {
+      if (state != State.OPEN) {
+        return failedFuture(
+            new FetchException(FailureKind.CANCELLED, "the exchange is over; nothing was sent"));
+      }
+      state = State.SENT;
+      CompletableFuture<Response> open = network.fetch(asked, exchange);
+      call = open;
+      return open;
+    } finally {
+      lock.unlock();
     }
-    sent = true;
-    CompletableFuture<Response> open = network.fetch(asked, exchange);
-    call = open;
-    if (isDone()) {
-      open.cancel(true);
-    }
-    return open;
   }
 
   private void arrived(@Nullable Response response, @Nullable Throwable thrown) {
-    if (response != null) {
-      complete(response.request(request).fromCache(!sent));
+    hangUp(); // nobody waits for a call that is open now, and the host's place is given back
+    if (cancelling) {
+      super.cancel(true);
+    } else if (response != null) {
+      complete(response.request(request).fromCache(!wasSent()));
     } else if (thrown instanceof TimeoutException) {
       // Anything else that ends in time comes out of step(), and is no TimeoutException any more.
       completeExceptionally(
@@ -145,7 +174,6 @@ final class Passage extends CompletableFuture<Response> {
     } else if (thrown != null) {
       completeExceptionally(unwrapped(thrown));
     }
-    hangUp(); // nobody waits for a call that is open now, and the host's place is given back
   }
 
   private static Throwable unwrapped(Throwable thrown) {
@@ -155,7 +183,9 @@ final class Passage extends CompletableFuture<Response> {
 
   private static Throwable failure(Interceptor interceptor, Throwable thrown) {
     Throwable cause = unwrapped(thrown);
-    return cause instanceof FetchException || cause instanceof CancellationException
+    // A future that an interceptor has cancelled is its failure; of the end of the crawl this
+    // exchange knows already.
+    return cause instanceof FetchException
         ? cause
         : failure(interceptor, "failed: " + cause, cause);
   }

@@ -33,6 +33,8 @@ public final class WorkerPool implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 5;
 
+  private static final Duration FOR_EVER = Duration.ofDays(10_000);
+
   /** For tasks that were interrupted long before, when the crawl was cancelled. */
   private static final long CLOSE_MILLIS = 500;
 
@@ -67,7 +69,7 @@ public final class WorkerPool implements AutoCloseable {
   public WorkerPool(int cores, int most, Duration handlerTime, LongSupplier ticker) {
     this.cores = cores;
     this.most = Math.max(cores, most);
-    this.handlerNanos = handlerTime.toNanos();
+    this.handlerNanos = (handlerTime.compareTo(FOR_EVER) < 0 ? handlerTime : FOR_EVER).toNanos();
     this.ticker = ticker;
     replaceHeldWorkers();
     watcher = new Thread(this::watch, "scraper-parse-watch");

@@ -16,7 +16,6 @@ import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.robots.RobotsRules;
-import dev.scraper.spider.FailedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -275,8 +274,8 @@ final class LoopDriver implements Launcher, EventSink {
   }
 
   @Override
-  public void tellFailed(FailedRequest failed) {
-    throw new AssertionError(failed);
+  public void tellFailed(Telling telling) {
+    throw new AssertionError(telling.failed());
   }
 
   @Override

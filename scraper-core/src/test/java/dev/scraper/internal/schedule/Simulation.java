@@ -3,6 +3,7 @@ package dev.scraper.internal.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.event.CrawlEvent;
+import dev.scraper.event.CrawlStats;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
 import dev.scraper.http.Request;
@@ -17,10 +18,9 @@ import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.robots.RobotsRules;
-import dev.scraper.spider.FailedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A crawl of a random web in simulated time: the real loop and frontier, workers and servers played
@@ -40,7 +41,13 @@ final class Simulation implements Launcher, EventSink {
 
   private static final long CRAWL_DELAY = 3_000_000_000L;
 
+  /** More would let a crawl go on for ever. */
+  private static final int MOST_REFETCHED = 30;
+
   private record Pending(long at, long order, LoopEvent event) {}
+
+  /** A request as its server saw it. */
+  private record Arrival(long at, long delay, String url) {}
 
   private final SplittableRandom random;
   private final Politeness politeness;
@@ -58,20 +65,30 @@ final class Simulation implements Launcher, EventSink {
 
   // What the servers saw.
   private final Map<String, Long> lastStart = new HashMap<>();
+  private final Map<String, List<Arrival>> arrivals = new HashMap<>();
   private final Map<String, Long> pace = new HashMap<>();
   private final Map<String, Long> heldUntil = new HashMap<>();
   private final Map<String, Integer> openByHost = new HashMap<>();
   private final Map<Long, Lease> open = new HashMap<>();
   private final Set<Long> closed = new HashSet<>();
   private final Set<String> delivered = new HashSet<>();
+  private final Map<String, Integer> pagesByUrl = new HashMap<>();
+  private int pages;
 
   // What the listeners heard.
   final List<CrawlEvent> heard = new ArrayList<>();
   private final Map<String, Integer> ends = new HashMap<>();
   private final Set<String> offered = new HashSet<>();
   private final Set<String> hopTargets = new HashSet<>();
+  private final Set<String> refetched = new HashSet<>();
+  private final boolean plain;
+  private int refetches;
+  private long given;
+  private long seedsGiven;
+  private long seedsTaken;
   private int telling;
   int told;
+  int cached;
   int maxOpen;
   int robotsAsked;
 
@@ -98,6 +115,7 @@ final class Simulation implements Launcher, EventSink {
         deadHosts.add(host);
       }
     }
+    plain = random.nextInt(3) == 0;
     Settings settings =
         new Settings(
             politeness,
@@ -106,8 +124,8 @@ final class Simulation implements Launcher, EventSink {
             false,
             random.nextBoolean(),
             random.split(),
-            InstantSource.system(),
-            taken -> {});
+            this::instant,
+            taken -> seedsTaken += taken);
     ScopeFilter scope = new ScopeFilter(Scope.HOST.relation(Scope.Relation.ANY), false);
     loop = new SchedulerLoop(settings, scope, this, this, () -> now);
   }
@@ -115,9 +133,11 @@ final class Simulation implements Launcher, EventSink {
   void run() {
     List<Request> seeds = new ArrayList<>();
     for (int i = 0; i < 1 + random.nextInt(5); i++) {
-      seeds.add(Request.get(randomUrl()));
+      seeds.add(randomRequest());
     }
     seeds.forEach(seed -> offered.add(seed.url().toString()));
+    given = seeds.size() + 1;
+    seedsGiven = given;
     loop.handle(
         new LoopEvent.Seeds(Batch.of(null, 0, Purpose.PAGE, true, seeds), List.of("no url"), true),
         now);
@@ -142,9 +162,14 @@ final class Simulation implements Launcher, EventSink {
     checkEnd();
   }
 
+  private Instant instant() {
+    return Instant.ofEpochSecond(0, now);
+  }
+
   private void arrive(LoopEvent event) {
-    if (event instanceof LoopEvent.Handled) {
+    if (event instanceof LoopEvent.Handled handled) {
       telling--;
+      offered(handled.found());
     }
     if (event instanceof LoopEvent.Done done) {
       Lease lease = done.lease();
@@ -153,10 +178,11 @@ final class Simulation implements Launcher, EventSink {
       openByHost.merge(lease.host(), -1, Integer::sum);
       if (done.outcome() instanceof Outcome.Delivered) {
         String url = lease.ticket().request().url().toString();
-        assertThat(delivered.add(url)).as("delivered once: %s", url).isTrue();
-        done.found().batches().stream()
-            .flatMap(batch -> batch.requests().stream())
-            .forEach(request -> offered.add(request.url().toString()));
+        boolean first = delivered.add(url);
+        assertThat(first || refetched.contains(url)).as("delivered once: %s", url).isTrue();
+        pages++;
+        pagesByUrl.merge(url, 1, Integer::sum);
+        offered(done.found());
       }
       if (done.outcome() instanceof Outcome.RobotsText) {
         pace.put(lease.ticket().owner(), Math.max(politeness.delay().toNanos(), CRAWL_DELAY));
@@ -167,9 +193,22 @@ final class Simulation implements Launcher, EventSink {
       }
       if (done.outcome() instanceof Outcome.Redirect redirect && redirect.target() != null) {
         hopTargets.add(redirect.target().toString());
+        if (lease.ticket().request().isRefetch()) {
+          refetched.add(redirect.target().toString());
+        }
       }
     }
     loop.handle(event, now);
+  }
+
+  private void offered(Found found) {
+    found.batches().stream()
+        .flatMap(batch -> batch.requests().stream())
+        .forEach(
+            request -> {
+              given++;
+              offered.add(request.url().toString());
+            });
   }
 
   @Override
@@ -182,10 +221,23 @@ final class Simulation implements Launcher, EventSink {
         .as("hold of %s", lease.host())
         .isGreaterThanOrEqualTo(heldUntil.getOrDefault(lease.host(), now));
     maxOpen = Math.max(maxOpen, open.size());
+    Request request = lease.ticket().request();
+    if (lease.ticket().isFresh()) {
+      request
+          .notBefore()
+          .ifPresent(moment -> assertThat(instant()).as("moment").isAfterOrEqualTo(moment));
+    }
+    if (!plain && random.nextInt(5) == 0) {
+      answerHere(lease, reportStart);
+      return;
+    }
     long latency = random.nextInt(300) * 1_000_000L;
     long startsAt = now + random.nextInt(50) * 1_000_000L;
     boolean connects = !isDead(lease);
     if (connects) {
+      arrivals
+          .computeIfAbsent(lease.host(), host -> new ArrayList<>())
+          .add(new Arrival(startsAt, request.delay().toNanos(), request.url().toString()));
       Long last = lastStart.put(lease.host(), startsAt);
       if (last != null) {
         long gap = pace.getOrDefault(lease.host(), politeness.delay().toNanos());
@@ -199,6 +251,17 @@ final class Simulation implements Launcher, EventSink {
       }
     }
     pending.add(new Pending(startsAt + latency, order++, answer(lease, connects, latency)));
+  }
+
+  /** As an interceptor does that asks no server. */
+  private void answerHere(Lease lease, boolean reportStart) {
+    cached++;
+    lease.markUnsent();
+    long at = now + random.nextInt(3) * 1_000_000L;
+    if (reportStart) {
+      pending.add(new Pending(at, order++, new LoopEvent.Sent(lease, at)));
+    }
+    pending.add(new Pending(at, order++, answer(lease, random.nextInt(20) > 0, 0)));
   }
 
   private boolean isDead(Lease lease) {
@@ -270,10 +333,34 @@ final class Simulation implements Launcher, EventSink {
   private Found links() {
     List<Request> requests = new ArrayList<>();
     for (int i = random.nextInt(8); i > 0; i--) {
-      requests.add(Request.get(randomUrl()));
+      requests.add(randomRequest());
     }
     Batch batch = Batch.of("http://from.example/", 1, Purpose.PAGE, false, requests);
     return new Found(List.of(batch), new int[SkipReason.values().length]);
+  }
+
+  /** Nearly always a plain one. */
+  private Request randomRequest() {
+    Request request = Request.get(randomUrl());
+    if (plain) {
+      return request;
+    }
+    return switch (random.nextInt(20)) {
+      case 0 -> request.delay(Duration.ofMillis(random.nextInt(10_000)));
+      case 1 -> request.notBefore(instant().plusMillis(random.nextInt(-1_000, 20_000)));
+      case 2 -> request.priority(random.nextInt(-1, 2)).delay(Duration.ofSeconds(3));
+      case 3 -> request.priority(random.nextInt(-1, 2));
+      case 4 -> again(request);
+      default -> request;
+    };
+  }
+
+  private Request again(Request request) {
+    if (refetches++ >= MOST_REFETCHED) {
+      return request;
+    }
+    refetched.add(request.url().toString());
+    return request.refetch();
   }
 
   private String randomUrl() {
@@ -290,19 +377,22 @@ final class Simulation implements Launcher, EventSink {
   }
 
   private void checkSizes() {
-    assertThat(delivered.size()).isLessThanOrEqualTo((int) Math.min(limits.maxPages(), 1 << 30));
+    assertThat((long) pages).isLessThanOrEqualTo(limits.maxPages());
     if (limits.maxPerHost() != Long.MAX_VALUE) {
       Map<String, Integer> byHost = new HashMap<>();
-      delivered.forEach(url -> byHost.merge(Url.parse(url).origin(), 1, Integer::sum));
+      pagesByUrl.forEach((url, n) -> byHost.merge(Url.parse(url).origin(), n, Integer::sum));
       assertThat(byHost.values())
           .allSatisfy(pages -> assertThat((long) pages).isLessThanOrEqualTo(limits.maxPerHost()));
     }
     for (PathBudget budget : limits.paths()) {
       Map<String, Integer> byHost = new HashMap<>();
-      delivered.stream()
-          .map(Url::parse)
-          .filter(url -> budget.pattern().matcher(url.path()).matches())
-          .forEach(url -> byHost.merge(url.origin(), 1, Integer::sum));
+      pagesByUrl.forEach(
+          (text, n) -> {
+            Url url = Url.parse(text);
+            if (budget.pattern().matcher(url.path()).matches()) {
+              byHost.merge(url.origin(), n, Integer::sum);
+            }
+          });
       assertThat(byHost.values())
           .allSatisfy(pages -> assertThat((long) pages).isLessThanOrEqualTo(budget.maxPages()));
     }
@@ -311,8 +401,14 @@ final class Simulation implements Launcher, EventSink {
   private void checkEnd() {
     assertThat(open).isEmpty();
     assertThat(telling).as("failures that the spider is still being told of").isZero();
-    boolean cut = delivered.size() >= limits.maxPages();
-    ends.forEach((url, count) -> assertThat(count).as("ends of %s", url).isEqualTo(1));
+    boolean cut = pages >= limits.maxPages();
+    ends.forEach(
+        (url, count) ->
+            assertThat(count == 1 || refetched.contains(url))
+                .as("ends of %s: %s", url, count)
+                .isTrue());
+    checkOwnDelays();
+    checkSums(cut);
     if (!cut) {
       for (String url : offered) {
         assertThat(ends.containsKey(url) || hopTargets.contains(url)).as("end of %s", url).isTrue();
@@ -320,14 +416,51 @@ final class Simulation implements Launcher, EventSink {
     }
   }
 
+  /** What asks for a pause after it gets it, whatever was on its way before. */
+  private void checkOwnDelays() {
+    for (List<Arrival> there : arrivals.values()) {
+      there.sort(Comparator.comparingLong(Arrival::at));
+      for (int i = 1; i < there.size(); i++) {
+        Arrival before = there.get(i - 1);
+        assertThat(there.get(i).at() - before.at())
+            .as("pause after %s", before)
+            .isGreaterThanOrEqualTo(before.delay());
+      }
+    }
+  }
+
+  /** Each request that was given has one end, in the statistics too. */
+  private void checkSums(boolean cut) {
+    CompletableFuture<CrawlStats> answer = new CompletableFuture<>();
+    loop.handle(new LoopEvent.Ask(answer), now);
+    CrawlStats stats = answer.join();
+    assertThat(stats.pages()).isEqualTo(pages);
+    assertThat(stats.inFlight()).isZero();
+    long skips = stats.skipped().values().stream().mapToLong(Long::longValue).sum();
+    if (cut) {
+      assertThat(stats.pages() + stats.failures() + skips).isLessThanOrEqualTo(given);
+    } else {
+      assertThat(stats.queued()).isZero();
+      assertThat(stats.pages() + stats.failures() + skips).as("ends").isEqualTo(given);
+      assertThat(seedsTaken).as("seeds that were taken").isEqualTo(seedsGiven);
+    }
+  }
+
   @Override
-  public void tellFailed(FailedRequest failed) {
+  public void tellFailed(Telling what) {
     telling++;
     told++;
+    assertThat(telling).as("told at once").isLessThanOrEqualTo(politeness.concurrency());
     long at = now + random.nextInt(2_000) * 1_000_000L;
+    Found instead = !plain && random.nextInt(10) == 0 ? insteadOf(what) : Found.NOTHING;
     pending.add(
-        new Pending(
-            at, order++, new LoopEvent.Handled(failed, 0, Drops.NONE, Found.NOTHING, null)));
+        new Pending(at, order++, new LoopEvent.Handled(what, 0, Drops.NONE, instead, null)));
+  }
+
+  private Found insteadOf(Telling what) {
+    List<Request> requests = List.of(again(what.failed().request()), randomRequest());
+    Batch batch = Batch.of("http://from.example/", 2, Purpose.PAGE, false, requests);
+    return new Found(List.of(batch), new int[SkipReason.values().length]);
   }
 
   @Override

@@ -14,6 +14,7 @@ class SimulationTest {
   void everyInvariantHoldsInEachStepOfARandomCrawl(long first) {
     int maxOpen = 0;
     int robots = 0;
+    int cached = 0;
     for (long seed = first; seed < first + RUNS; seed++) {
       Simulation simulation = new Simulation(seed, seed % 2 == 0);
       try {
@@ -23,9 +24,11 @@ class SimulationTest {
       }
       maxOpen = Math.max(maxOpen, simulation.maxOpen);
       robots += simulation.robotsAsked;
+      cached += simulation.cached;
     }
     // The simulation itself must not have become a walk in an empty web.
     assertThat(maxOpen).isGreaterThan(8);
     assertThat(robots).isGreaterThan(100);
+    assertThat(cached).isGreaterThan(100);
   }
 }

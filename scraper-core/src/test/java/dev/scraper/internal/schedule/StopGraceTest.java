@@ -15,7 +15,6 @@ import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
-import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -142,6 +141,17 @@ class StopGraceTest implements Launcher, EventSink {
   }
 
   @Test
+  void aPageFromACacheThatIsLeftAloneIsNoRequest() {
+    SchedulerLoop loop = loop(Limits.NONE, 1);
+    launched.get(0).markUnsent();
+    loop.handle(stop(Ended.INTERRUPTED, true), now);
+    turn(loop, 0);
+    turn(loop, 2);
+    assertThat(failures()).containsExactly(FailureKind.CANCELLED);
+    assertThat(stats(loop).requests()).isZero();
+  }
+
+  @Test
   void aPageOnItsWayIntoAnOutputIsWaitedFor() {
     SchedulerLoop loop = loop(Limits.NONE, 2);
     assertThat(launched.get(1).claim()).isTrue();
@@ -205,8 +215,8 @@ class StopGraceTest implements Launcher, EventSink {
   }
 
   @Override
-  public void tellFailed(FailedRequest failed) {
-    throw new AssertionError(failed);
+  public void tellFailed(Telling telling) {
+    throw new AssertionError(telling.failed());
   }
 
   @Override
