@@ -6,6 +6,7 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.export.ExportException;
+import dev.scraper.export.Exporter;
 import dev.scraper.http.FailureKind;
 import dev.scraper.policy.Limits;
 import java.util.ArrayList;
@@ -163,14 +164,18 @@ final class CrawlRun {
       console.failure("the crawl was ended", error);
     }
     List<String> written = new ArrayList<>();
-    if (!files.describe().equals(OutputFiles.STANDARD_OUTPUT)) {
-      written.add(files.describe());
-    }
+    files.records().stream()
+        .map(Exporter::name)
+        .filter(name -> !name.equals(OutputFiles.STANDARD_OUTPUT))
+        .forEach(written::add);
     if (files.failures() != null) {
       written.add(files.failures().name());
     }
     if (files.stats() != null) {
       written.add(files.stats().name());
+    }
+    if (error instanceof ExportException failed) {
+      written.remove(failed.output());
     }
     List<String> lines = Summary.of(counts, ended, written);
     console.say(lines.get(0));

@@ -100,7 +100,9 @@ final class ListCommand implements Callable<Integer> {
           print(line, out);
         }
       }
-      out.flush();
+      if (out.checkError() || System.out.checkError()) { // the writer does not hear of the stream
+        throw new CommandFailure("cannot write standard output", null);
+      }
       if (lines.isEmpty() && plugins.problems().isEmpty()) {
         console.say("no plug-ins: " + source.describe() + "; 'scraper new DIR' makes one");
       }

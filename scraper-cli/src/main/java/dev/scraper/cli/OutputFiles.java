@@ -190,9 +190,4 @@ final class OutputFiles {
   boolean onStandardOutput() {
     return onStandardOutput;
   }
-
-  /** The files of records, for people. */
-  String describe() {
-    return String.join(", ", records.stream().map(Exporter::name).toList());
-  }
 }

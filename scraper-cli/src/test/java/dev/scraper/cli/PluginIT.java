@@ -134,6 +134,33 @@ class PluginIT {
   }
 
   @Test
+  void aListThatCannotBeWrittenIsStatusOne() throws Exception {
+    try (Program program = Program.startUnread(folder, "list")) {
+      program.reader().close();
+      Program.Result result = program.await();
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.errLines()).containsExactly("scraper: cannot write standard output");
+    }
+  }
+
+  @Test
+  void aFileThatCouldNotBeWrittenIsNotAmongThoseWritten() throws Exception {
+    String broken =
+        XML.replace(".xml", ".bad")
+            .replace(
+                "public void open() {}",
+                "public void open() throws java.io.IOException { throw new java.io.IOException(\"no disk\"); }");
+    new PluginJar()
+        .plugin("ExporterPlugin", "BadPlugin", "ExporterPlugin", broken)
+        .write(folder.resolve("plugins/z.jar"));
+    Program.Result result = run("-o", "a.bad", "-o", "b.csv");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("cannot write a.bad: no disk", "written: b.csv")
+        .doesNotContain("written: a.bad");
+  }
+
+  @Test
   void optionsWinOverWhatTheSpiderWants() throws Exception {
     Program.Result result = run("--delay", "0", "-o", "a.csv", "--stats", "stats.json");
     assertThat(result.status()).isZero();
