@@ -111,7 +111,8 @@ abstract class RawCrawl {
   @AfterEach
   void nothingIsLeft() throws InterruptedException {
     scraper.close();
-    assertThat(site.allClosedWithin(10)).as("all connections closed").isTrue();
+    boolean closed = site.allClosedWithin(10);
+    assertThat(closed).as("all connections closed within 10 s, open: " + site.clients()).isTrue();
     site.close();
     assertThat(ends()).doesNotHaveDuplicates();
   }
