@@ -1,5 +1,8 @@
 package dev.scraper.export;
 
+import dev.scraper.internal.text.CsvFormat;
+import dev.scraper.internal.text.JsonArrayFormat;
+import dev.scraper.internal.text.JsonLinesFormat;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -34,7 +37,7 @@ public final class Exporters {
    *
    * @param name what messages call the output
    */
-  public static Exporter jsonLines(OutputStream out, String name) {
+  public static ResumableExporter jsonLines(OutputStream out, String name) {
     return new StreamExporter(out, name);
   }
 
