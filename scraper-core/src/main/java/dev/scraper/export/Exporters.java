@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * The formats that work out of the box: JSON Lines, JSON, CSV and XML, all in UTF-8. A file whose
@@ -106,6 +108,33 @@ public final class Exporters {
    */
   public static FileExporter xml(Path file) {
     return new FileExporter(file, XmlFormat::new, false);
+  }
+
+  /**
+   * An output in parts: files numbered from 1, each complete before the next begins, no record
+   * divided between two.
+   *
+   * <pre>{@code
+   * Exporters.rotating(Path.of("items-%05d.jsonl"), Rotation.atBytes(100_000_000), Exporters::forPath)
+   * }</pre>
+   *
+   * @param pattern the name of the parts, with {@code %d} for the number, or {@code %05d} for one
+   *     of five digits at least
+   * @param parts makes the exporter of a part; it need not overwrite
+   * @throws IllegalArgumentException if the name has not exactly one number
+   */
+  public static RotatingExporter rotating(
+      Path pattern, Rotation rotation, Function<Path, ? extends ResumableExporter> parts) {
+    return new RotatingExporter(
+        PartNames.of(pattern),
+        Objects.requireNonNull(rotation, "rotation"),
+        Objects.requireNonNull(parts, "parts"),
+        false);
+  }
+
+  /** Whether a file's name has the number of a part in it, {@code %d} or {@code %05d}. */
+  public static boolean isRotating(Path file) {
+    return PartNames.isPattern(file);
   }
 
   /**

@@ -200,6 +200,46 @@ class ResumeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a.csv", "a.csv.gz"})
+  void completedFileIsCutBackAgainAndAgainToOneMark(String name) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      rows.add(Row.of(List.of("a"), List.of("text " + random.nextLong())));
+    }
+    rows.add(Row.of(List.of("b"), List.of("late")));
+    byte[] expected = whole(folder.resolve("expected" + name), rows);
+    Path file = folder.resolve(name);
+    FileExporter exporter = exporter(file);
+    exporter.open();
+    String mark = "";
+    for (int i = 0; i < 51; i++) {
+      if (i == 40) {
+        exporter.flush();
+        mark = exporter.mark();
+      }
+      exporter.write(rows.get(i));
+    }
+    exporter.close();
+    for (int kills = 0; kills < 4; kills++) {
+      exporter = exporter(file);
+      exporter.resume(mark);
+      for (int i = 40; i < (kills % 2 == 0 ? 51 : 45); i++) {
+        exporter.write(rows.get(i));
+      }
+      if (kills == 2) {
+        exporter.close();
+      }
+    }
+    exporter = exporter(file);
+    exporter.resume(mark);
+    for (int i = 40; i < 51; i++) {
+      exporter.write(rows.get(i));
+    }
+    exporter.close();
+    assertThat(plain(file)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @MethodSource("names")
   void fileIsWholeAfterEachFlush(String name) throws IOException {
     List<Row> rows = rows();

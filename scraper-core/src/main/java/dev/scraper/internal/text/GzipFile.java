@@ -29,24 +29,27 @@ final class GzipFile implements TextFile {
 
   private boolean broken;
 
-  GzipFile(FileChannel channel, byte[] footer) {
+  /**
+   * @param generation how many times the file was rewritten
+   */
+  GzipFile(FileChannel channel, byte[] footer, int generation) {
     this.channel = channel;
     this.footer = footer.clone();
-    this.position = Position.at(0);
+    this.position = new Position(0, 0, 0, generation);
   }
 
   /** Cuts a file back to where its records ended, completes it and goes on in a new member. */
   static GzipFile resume(FileChannel channel, byte[] footer, Position from) throws IOException {
-    GzipFile file = new GzipFile(channel, footer);
+    GzipFile file = new GzipFile(channel, footer, from.generation());
     Bytes ends = new Bytes();
     if (from.plain() > 0) {
       GzipMember.complete(from.plain(), from.crc(), new byte[0], ends);
     }
-    long end = from.end() + ends.size();
-    file.complete(Position.at(end), ends);
+    Position at = from.whole(from.end() + ends.size());
+    file.complete(at, ends);
     channel.truncate(from.end());
     Bytes.write(ends, channel, from.end());
-    file.position = Position.at(end);
+    file.position = at;
     file.begun = true;
     return file;
   }
@@ -69,12 +72,16 @@ final class GzipFile implements TextFile {
     }
     packed.clear();
     if (pending.size() > 0) {
+      if (position.plain() == 0) {
+        begin(position, packed);
+      }
       member.pack(pending, packed);
     }
     if (member.plain() >= MEMBER) {
       member.end(packed);
     }
-    Position next = new Position(position.end() + packed.size(), member.plain(), member.crc());
+    long end = position.end() + packed.size();
+    Position next = new Position(end, member.plain(), member.crc(), position.generation());
     complete(next, packed);
     try {
       Bytes.write(packed, channel, position.end());
@@ -88,9 +95,16 @@ final class GzipFile implements TextFile {
     pending.clear();
   }
 
+  private static void begin(Position at, Bytes out) {
+    GzipHeader.write(at.end() == 0 ? at.generation() : 0, out);
+  }
+
   /** An empty file is no gzip file, so there is an empty member at least. */
   private void complete(Position at, Bytes out) {
     if (at.plain() > 0 || footer.length > 0 || at.end() == 0) {
+      if (at.plain() == 0) {
+        begin(at, out);
+      }
       GzipMember.complete(at.plain(), at.crc(), footer, out);
     }
   }

@@ -10,8 +10,6 @@ import java.util.zip.Deflater;
  */
 final class GzipMember {
 
-  private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
-
   private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
   private final CRC32 sum = new CRC32();
   private final byte[] chunk = new byte[16 * 1024];
@@ -27,11 +25,8 @@ final class GzipMember {
     return (int) sum.getValue();
   }
 
-  /** Packs text to the last byte; begins the member if need be. */
+  /** Packs text to the last byte; the member was begun by {@link GzipHeader#write}. */
   void pack(Bytes text, Bytes out) {
-    if (plain == 0) {
-      out.write(HEADER, 0, HEADER.length);
-    }
     text.read(deflater::setInput);
     int packed;
     do {
@@ -58,26 +53,17 @@ final class GzipMember {
   /**
    * Writes what completes a member: its last block, stored as it is, and the checks.
    *
-   * @param plain the bytes of text in it; if 0 a new one is begun
+   * @param plain the bytes of text in it
    * @param crc of that text
    * @param footer the text of the last block, at most 65,535 bytes
    */
   static void complete(long plain, int crc, byte[] footer, Bytes out) {
-    if (plain == 0) {
-      out.write(HEADER, 0, HEADER.length);
-    }
     out.write(1);
-    little(footer.length, 2, out);
-    little(~footer.length, 2, out);
+    GzipHeader.little(footer.length, 2, out);
+    GzipHeader.little(~footer.length, 2, out);
     out.write(footer, 0, footer.length);
-    little(crc(crc, footer), 4, out);
-    little((int) (plain + footer.length), 4, out);
-  }
-
-  private static void little(int value, int bytes, Bytes out) {
-    for (int i = 0; i < bytes; i++) {
-      out.write(value >>> 8 * i);
-    }
+    GzipHeader.little(crc(crc, footer), 4, out);
+    GzipHeader.little((int) (plain + footer.length), 4, out);
   }
 
   /** The CRC-32 of some text and more; the JDK's cannot begin with that of another. */

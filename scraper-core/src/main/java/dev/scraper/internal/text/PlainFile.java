@@ -122,7 +122,7 @@ final class PlainFile implements TextFile {
 
   @Override
   public long size() {
-    return end + pending.size();
+    return end + pending.size() + footer.capacity();
   }
 
   @Override

@@ -10,14 +10,21 @@ import java.util.regex.Pattern;
  * @param plain how many bytes of text the gzip member has that is not complete there; 0 if there is
  *     none
  * @param crc the CRC-32 of that text
+ * @param generation how many times a gzipped file was rewritten; its bytes are then others,
+ *     whatever the text is
  */
-record Position(long end, long plain, int crc) {
+record Position(long end, long plain, int crc, int generation) {
 
   private static final Pattern TEXT =
-      Pattern.compile("([0-9]{1,18})(?::([0-9]{1,18}):([0-9a-f]{1,8}))?");
+      Pattern.compile("([0-9]{1,18})(?::([0-9]{1,18}):([0-9a-f]{1,8}):([0-9a-f]{1,8}))?");
 
   static Position at(long end) {
-    return new Position(end, 0, 0);
+    return new Position(end, 0, 0, 0);
+  }
+
+  /** The end of a complete member further on in the same file. */
+  Position whole(long end) {
+    return new Position(end, 0, 0, generation);
   }
 
   /**
@@ -32,11 +39,22 @@ record Position(long end, long plain, int crc) {
     return parts.group(2) == null
         ? at(end)
         : new Position(
-            end, Long.parseLong(parts.group(2)), Integer.parseUnsignedInt(parts.group(3), 16));
+            end,
+            Long.parseLong(parts.group(2)),
+            Integer.parseUnsignedInt(parts.group(3), 16),
+            Integer.parseUnsignedInt(parts.group(4), 16));
   }
 
   @Override
   public String toString() {
-    return plain == 0 ? "" + end : end + ":" + plain + ":" + Integer.toHexString(crc);
+    return plain == 0 && generation == 0
+        ? "" + end
+        : end
+            + ":"
+            + plain
+            + ":"
+            + Integer.toHexString(crc)
+            + ":"
+            + Integer.toHexString(generation);
   }
 }

@@ -56,7 +56,7 @@ public record TextStore(Path path) {
         FileChannel.open(
             path,
             replace ? REPLACE : Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
-    return isPacked() ? new GzipFile(channel, footer) : new PlainFile(channel, footer);
+    return isPacked() ? new GzipFile(channel, footer, 0) : new PlainFile(channel, footer);
   }
 
   /**
@@ -134,15 +134,26 @@ public record TextStore(Path path) {
             + " bytes were kept; put it back as it was, or begin anew");
   }
 
+  /**
+   * Whether the file was not rewritten since. One that was has another header, or the same header
+   * and the same text up to there; but not the same bytes, if it is packed.
+   */
   private boolean begins(byte[] head, Position position) throws IOException {
     if (position.end() == 0 || head.length == 0) {
       return true;
+    }
+    if (generation() != position.generation()) {
+      return false;
     }
     try (InputStream in = reader()) {
       return Arrays.equals(head, in.readNBytes(head.length));
     } catch (EOFException | ZipException e) {
       return false;
     }
+  }
+
+  private int generation() throws IOException {
+    return isPacked() ? GzipHeader.generation(path) : 0;
   }
 
   private InputStream reader() throws IOException {
@@ -203,7 +214,9 @@ public record TextStore(Path path) {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     FileChannel channel = FileChannel.open(spool, StandardOpenOption.WRITE);
-    return isPacked() ? new GzipFile(channel, new byte[0]) : new PlainFile(channel, new byte[0]);
+    return isPacked()
+        ? new GzipFile(channel, new byte[0], generation() + 1)
+        : new PlainFile(channel, new byte[0]);
   }
 
   /** Removes what a process left behind that was killed in {@link #complete}. */
