@@ -132,6 +132,8 @@ public final class SchedulerLoop {
 
   private void addFacts(ChangeSet set) {
     checkpoint.addTo(set);
+    set.at(settings.clock().instant());
+    set.fact("inFlight", String.valueOf(frontier.leased()));
     set.fact("seeds", String.valueOf(seedsGiven));
     set.fact("seedsDone", String.valueOf(seedsDone));
     set.fact("elapsed", String.valueOf(elapsed(ticker.getAsLong())));

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 
 /** What there is to know of the driver. */
 final class Sqlite {
@@ -26,13 +27,35 @@ final class Sqlite {
   }
 
   static Connection connect(Path file) throws SQLException, StateException {
+    demand(file);
+    return DriverManager.getConnection("jdbc:sqlite:" + uri(file));
+  }
+
+  /**
+   * Opens a database that is there, to be read only.
+   *
+   * @param unchanging whether nobody can write to it: no file is made beside it then
+   */
+  static Connection look(Path file, boolean unchanging) throws SQLException, StateException {
+    demand(file);
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    String mode = unchanging ? "?immutable=1" : "?mode=ro";
+    return DriverManager.getConnection("jdbc:sqlite:" + uri(file) + mode, config.toProperties());
+  }
+
+  /** So that no character of a file's name has a meaning to the driver. */
+  private static String uri(Path file) {
+    return "file:" + file.toAbsolutePath().toUri().getRawPath();
+  }
+
+  private static void demand(Path file) {
     if (!isThere()) {
       throw new StateException(
           Reason.BROKEN,
           file + ": kept state needs org.xerial:sqlite-jdbc, which is not on the class path",
           null);
     }
-    return DriverManager.getConnection("jdbc:sqlite:" + file);
   }
 
   static int version(Connection db) throws SQLException {
