@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> none; see {@link Exporter}. One instance writes one file once.
  */
-public final class FileExporter implements Exporter {
+public final class FileExporter implements FileOutput {
 
   private final Path path;
   private final Supplier<RowFormat> formats;
@@ -39,15 +39,12 @@ public final class FileExporter implements Exporter {
     this.overwrite = overwrite;
   }
 
-  /**
-   * An exporter like this one, not yet open, that empties a file that exists, or refuses it (the
-   * default). The file itself is written, not one that replaces it.
-   */
+  @Override
   public FileExporter overwrite(boolean overwrite) {
     return new FileExporter(path, formats, overwrite);
   }
 
-  /** The file. */
+  @Override
   public Path path() {
     return path;
   }
@@ -65,20 +62,25 @@ public final class FileExporter implements Exporter {
    */
   @Override
   public void check() throws IOException {
+    check(path, overwrite);
+  }
+
+  /** The same for any file. */
+  static void check(Path path, boolean overwrite) throws IOException {
     Path folder = path.getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw Files.exists(folder)
-          ? new FileSystemException(name(), null, folder + " is not a folder")
+          ? new FileSystemException(path.toString(), null, folder + " is not a folder")
           : new NoSuchFileException(folder.toString());
     }
     if (Files.isDirectory(path)) {
-      throw new FileSystemException(name(), null, "is a folder");
+      throw new FileSystemException(path.toString(), null, "is a folder");
     }
     if (!overwrite && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileAlreadyExistsException(name());
+      throw new FileAlreadyExistsException(path.toString());
     }
     if (Files.exists(path) && !Files.isWritable(path)) {
-      throw new AccessDeniedException(name());
+      throw new AccessDeniedException(path.toString());
     }
   }
 
