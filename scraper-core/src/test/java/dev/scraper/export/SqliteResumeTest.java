@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ class SqliteResumeTest {
 
   @TempDir Path folder;
   private Path file;
+  private final Map<Integer, List<String>> wholes = new HashMap<>();
 
   private record Quote(String text, int stars) {}
 
@@ -68,6 +71,10 @@ class SqliteResumeTest {
 
   /** What an uninterrupted run has after so many records. */
   private List<String> whole(int rows) throws Exception {
+    List<String> known = wholes.get(rows);
+    if (known != null) {
+      return known;
+    }
     Path other = folder.resolve("whole.db");
     SqliteExporter exporter = exporter(other).overwrite(true);
     exporter.open();
@@ -75,7 +82,8 @@ class SqliteResumeTest {
       exporter.write(row(n));
     }
     exporter.close();
-    return Tables.dump(other);
+    wholes.put(rows, Tables.dump(other));
+    return wholes.get(rows);
   }
 
   private record Kept(int rows, String mark) {}
@@ -112,7 +120,7 @@ class SqliteResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void anyEarlierMarkLeadsToWhatAnUninterruptedRunWrites(long seed) throws Exception {
     Random random = new Random(seed);
     List<Kept> marks = new ArrayList<>();
@@ -275,7 +283,7 @@ class SqliteResumeTest {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     Kept kept = new Kept(0, ResumableExporter.START);
-    for (int kill = 0; kill < 6; kill++) {
+    for (int kill = 0; kill < 4; kill++) {
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
