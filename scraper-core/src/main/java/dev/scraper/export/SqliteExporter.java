@@ -141,7 +141,7 @@ final class SqliteExporter implements FileOutput, ResumableExporter {
     }
     SqliteMark kept = SqliteMark.of(mark);
     if (!Files.exists(path)) {
-      throw SqliteCut.refusal("the file is gone");
+      throw SqliteCut.refusal("the file is gone", null);
     }
     check(true);
     use(SqliteFile.open(path.toRealPath()), kept.tables());
@@ -209,9 +209,12 @@ final class SqliteExporter implements FileOutput, ResumableExporter {
     }
   }
 
-  /** {@inheritDoc} */
   @Override
   public String mark() throws IOException {
+    if (!opened) {
+      return START;
+    }
+    flush();
     refuseIfBroken();
     return new SqliteMark(tables.values().stream().map(SqliteTable::mark).toList()).toString();
   }

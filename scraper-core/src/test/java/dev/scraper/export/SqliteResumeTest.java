@@ -152,6 +152,7 @@ class SqliteResumeTest {
   void beginningMeansAnewWhateverIsThere() throws Exception {
     Files.writeString(file, "not a database");
     SqliteExporter exporter = exporter(file);
+    assertThat(exporter.mark()).isEqualTo(ResumableExporter.START);
     exporter.resume(ResumableExporter.START);
     exporter.close();
     assertThat(Tables.dump(file)).isEqualTo(whole(0));
@@ -244,7 +245,7 @@ class SqliteResumeTest {
     Tables.change(file, "ALTER TABLE items RENAME COLUMN url TO link");
     refused(mark, "columns of its table 'items' have changed");
     Files.writeString(file, "a text that somebody put here, longer than any header is".repeat(9));
-    refused(mark, "not a whole SQLite database");
+    refused(mark, "(file is not a database)); put back the file");
     Files.write(file, new byte[0]);
     refused(mark, "its table 'items' is gone");
     Files.delete(file);

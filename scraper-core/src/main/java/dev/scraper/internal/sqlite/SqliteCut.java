@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Takes from a database what came after a mark. */
 public final class SqliteCut {
@@ -22,8 +23,8 @@ public final class SqliteCut {
   }
 
   /** The file is not as it was left. */
-  public static IOException refusal(String why) {
-    return new IOException(why + WHAT_TO_DO);
+  public static IOException refusal(String why, @Nullable Throwable cause) {
+    return new IOException(why + WHAT_TO_DO, cause);
   }
 
   /**
@@ -34,13 +35,17 @@ public final class SqliteCut {
   public void to(List<SqliteTable> kept) throws IOException {
     List<String> changes = new ArrayList<>();
     Map<String, List<String>> found = new LinkedHashMap<>();
-    for (String table : tables()) {
-      found.put(table, columns(table));
+    try {
+      for (String table : tables()) {
+        found.put(table, columns(table));
+      }
+    } catch (IOException e) {
+      throw refusal(String.valueOf(e.getMessage()), e);
     }
     for (SqliteTable table : kept) {
       List<String> columns = found.remove(table.name());
       if (columns == null) {
-        throw refusal("its table '" + table.name() + "' is gone");
+        throw refusal("its table '" + table.name() + "' is gone", null);
       }
       changes.addAll(rows(table));
       changes.addAll(columns(table, columns));
@@ -65,7 +70,8 @@ public final class SqliteCut {
             .get(0);
     if (last < kept) {
       throw refusal(
-          "its table '" + table.name() + "' has " + last + " of the " + kept + " rows it had");
+          "its table '" + table.name() + "' has " + last + " of the " + kept + " rows it had",
+          null);
     }
     return last == kept
         ? List.of()
@@ -75,7 +81,7 @@ public final class SqliteCut {
   private static List<String> columns(SqliteTable table, List<String> found) throws IOException {
     int kept = table.columns().size();
     if (found.size() < kept || !found.subList(0, kept).equals(table.columns())) {
-      throw refusal("the columns of its table '" + table.name() + "' have changed");
+      throw refusal("the columns of its table '" + table.name() + "' have changed", null);
     }
     return found.subList(kept, found.size()).stream()
         .map(later -> "ALTER TABLE " + quoted(table.name()) + " DROP COLUMN " + quoted(later))
