@@ -6,6 +6,7 @@ import dev.scraper.internal.sqlite.SqliteFile;
 import dev.scraper.internal.sqlite.SqliteMark;
 import dev.scraper.internal.sqlite.SqliteNames;
 import dev.scraper.internal.sqlite.SqliteTable;
+import dev.scraper.internal.text.JsonText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Thread-safety:</b> none; see {@link Exporter}. One instance writes one file once.
  */
-final class SqliteExporter implements FileOutput, ResumableExporter {
+final class SqliteExporter implements FileOutput {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteExporter.class);
 

@@ -38,7 +38,7 @@ class FullDiskTest {
           if (i % 7 == 6) {
             exporter.flush();
             flushed = i + 1;
-            Files.writeString(Path.of(args[0] + ".mark"), ((ResumableExporter) exporter).mark());
+            Files.writeString(Path.of(args[0] + ".mark"), exporter.mark());
           }
         }
       } catch (IOException e) {
@@ -150,7 +150,7 @@ class FullDiskTest {
     int flushed = Integer.parseInt(told.substring(0, told.indexOf(' ')));
     assertThat(told.lines()).hasSize(1);
     FileOutput again = Exporters.sqlite(file);
-    ((ResumableExporter) again).resume(Files.readString(folder.resolve("out.sqlite.mark")));
+    again.resume(Files.readString(folder.resolve("out.sqlite.mark")));
     again.write(Row.of(List.of("n", "text"), List.of(flushed, "last")));
     again.close();
     List<String> rows = Tables.query(file, "SELECT n, text FROM items");

@@ -356,6 +356,13 @@ class SqliteExporterTest {
   }
 
   @Test
+  void databasesAreNotGzipped() {
+    assertThatThrownBy(() -> Exporters.forPath(folder.resolve("out.sqlite.gz")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unknown format");
+  }
+
+  @Test
   void linksAreFollowedWhenOverwriting() throws Exception {
     Path real = Files.writeString(folder.resolve("real"), "old");
     Files.createSymbolicLink(file, real);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,6 +258,47 @@ class SqliteResumeTest {
     assertThatThrownBy(() -> elsewhere.resume(mark)).hasMessageContaining("the file is gone");
     assertThatThrownBy(() -> elsewhere.resume(ResumableExporter.START))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  private RotatingExporter parts() {
+    return Exporters.rotating(
+        folder.resolve("part-%d.db"), Rotation.atBytes(150_000), part -> Exporters.sqlite(part));
+  }
+
+  private List<String> rowsOfParts() throws Exception {
+    List<String> all = new ArrayList<>();
+    for (int i = 1; Files.exists(folder.resolve("part-" + i + ".db")); i++) {
+      all.addAll(Tables.query(folder.resolve("part-" + i + ".db"), "SELECT n FROM items"));
+    }
+    return all;
+  }
+
+  @Test
+  void partsAreDatabasesAndGoBackToo() throws Exception {
+    List<String> all = IntStream.range(0, 900).mapToObj(Integer::toString).toList();
+    List<String> fields = List.of("n", "text");
+    RotatingExporter exporter = parts();
+    exporter.open();
+    String mark = "";
+    for (int n = 0; n < 800; n++) {
+      exporter.write(Row.of(fields, List.of(n, "text".repeat(300))));
+      exporter.flush();
+      mark = n == 299 ? exporter.mark() : mark;
+    }
+    exporter.close();
+    assertThat(folder.resolve("part-3.db")).exists();
+    RotatingExporter again = parts();
+    again.resume(mark);
+    assertThat(rowsOfParts()).isEqualTo(all.subList(0, 300));
+    for (int n = 300; n < 900; n++) {
+      again.write(Row.of(fields, List.of(n, "text".repeat(300))));
+      again.flush();
+    }
+    again.close();
+    assertThat(rowsOfParts()).isEqualTo(all);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).allMatch(each -> each.toString().endsWith(".db"));
+    }
   }
 
   /** What the killed process does: goes on at a mark, and tells each one it has reached. */
