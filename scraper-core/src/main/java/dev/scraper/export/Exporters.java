@@ -120,8 +120,8 @@ public final class Exporters {
    * -shm} files beside it, which are gone once it is closed; after a kill they belong to it, and
    * whatever opens it next recovers it. A network file system will usually not do.
    *
-   * @param columns the columns of {@code items}, which is then there also without records; records
-   *     with further fields add to them
+   * @param columns the columns of {@code items}, which is then there also if no record came at all;
+   *     records with further fields add to them
    * @throws IllegalArgumentException if a column comes twice
    * @see <a href="https://www.sqlite.org/wal.html">Write-Ahead Logging</a>
    */

@@ -148,7 +148,7 @@ final class SqliteExporter implements FileOutput {
     use(SqliteFile.open(path.toRealPath()), kept.tables());
   }
 
-  /** Takes a database, cuts it back to these tables, and sees to it that declared columns exist. */
+  /** Takes a database and cuts it back to these tables. */
   private void use(SqliteFile database, List<SqliteMark.Table> kept) throws IOException {
     Map<String, SqliteTable> found = new LinkedHashMap<>();
     try {
@@ -157,10 +157,6 @@ final class SqliteExporter implements FileOutput {
         found.put(mark.of(), SqliteTable.existing(database, mark));
       }
       new SqliteCut(database).to(List.copyOf(found.values()));
-      if (!columns.isEmpty() && !found.containsKey("")) {
-        database.begin();
-        found.put("", SqliteTable.create(database, names.add(ITEMS), "", columns, List.of()));
-      }
     } catch (IOException | RuntimeException e) {
       database.abandon(e);
       throw e;
@@ -188,11 +184,18 @@ final class SqliteExporter implements FileOutput {
     String of = type == null ? "" : type.getName();
     SqliteTable table = tables.get(of);
     if (table == null) {
-      String name = type == null ? names.add(ITEMS) : names.addTable(type.getSimpleName());
-      table = SqliteTable.create(database, name, of, row.names(), row.types());
+      table =
+          type == null
+              ? items(database, columns.isEmpty() ? row.names() : columns)
+              : SqliteTable.create(
+                  database, names.addTable(type.getSimpleName()), of, row.names(), row.types());
       tables.put(of, table);
     }
     return table;
+  }
+
+  private SqliteTable items(SqliteFile database, List<String> fields) throws IOException {
+    return SqliteTable.create(database, names.add(ITEMS), "", fields, List.of());
   }
 
   private static List<@Nullable Object> values(Row row) {
@@ -236,7 +239,7 @@ final class SqliteExporter implements FileOutput {
     boolean failedBefore = broken;
     broken = true;
     try {
-      database.close();
+      finish(database, failedBefore);
       broken = failedBefore;
     } catch (IOException e) {
       if (!failedBefore) {
@@ -244,6 +247,18 @@ final class SqliteExporter implements FileOutput {
       }
       // Told already; that nothing more can be done for the file is no news.
       LOG.debug("{}: {}", path, e.getMessage());
+    }
+  }
+
+  private void finish(SqliteFile database, boolean failedBefore) throws IOException {
+    try {
+      if (tables.isEmpty() && !columns.isEmpty() && !failedBefore) {
+        // What a header is to a file without records; not earlier, as typed records do without it.
+        database.begin();
+        tables.put("", items(database, columns));
+      }
+    } finally {
+      database.close();
     }
   }
 }

