@@ -21,6 +21,7 @@ import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
 import dev.scraper.spider.Spider;
+import dev.scraper.state.BegunCrawl;
 import dev.scraper.state.CrawlState;
 import java.net.URI;
 import java.nio.file.Path;
@@ -190,6 +191,15 @@ public final class Scraper implements AutoCloseable {
     } catch (ExportException e) {
       throw new AssertionError("a crawl without outputs failed to open one", e);
     }
+  }
+
+  /**
+   * The crawl that was begun with a state folder, if one was; reads little, whatever waits there.
+   *
+   * @throws dev.scraper.state.StateException if the folder cannot be read
+   */
+  public static Optional<BegunCrawl> begunIn(Path folder) {
+    return StateReport.begun(folder);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.scraper.internal.state.KeptState;
 import dev.scraper.internal.state.StateFolder;
 import dev.scraper.json.Json;
 import dev.scraper.policy.SkipReason;
+import dev.scraper.state.BegunCrawl;
 import dev.scraper.state.CrawlState;
 import dev.scraper.state.StateException;
 import java.io.IOException;
@@ -35,6 +36,30 @@ public final class StateReport {
    */
   public static CrawlState of(Path folder) {
     return StateFolder.look(folder, (state, atWork) -> read(folder, state, atWork));
+  }
+
+  /**
+   * The crawl that was begun with it, if one was.
+   *
+   * @throws StateException if the folder cannot be read
+   */
+  public static Optional<BegunCrawl> begun(Path folder) {
+    try {
+      return StateFolder.look(folder, (state, atWork) -> begun(state.facts()));
+    } catch (StateException e) {
+      if (e.reason() == StateException.Reason.ABSENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static Optional<BegunCrawl> begun(Map<String, String> facts) {
+    return StateFolder.isBegun(facts)
+        ? Optional.of(
+            new BegunCrawl(
+                Ended.FINISHED.name().equals(facts.get("ended")), StateFolder.notes(facts)))
+        : Optional.empty();
   }
 
   private static CrawlState read(Path folder, KeptState state, boolean atWork) {

@@ -1,34 +1,28 @@
 package dev.scraper.internal.state;
 
+import dev.scraper.internal.sqlite.SqliteDriver;
 import dev.scraper.state.StateException;
 import dev.scraper.state.StateException.Reason;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 
 /** What there is to know of the driver. */
 final class Sqlite {
 
   private Sqlite() {}
 
-  /** Whether the driver is there. */
-  static boolean isThere() {
+  static Connection connect(Path file) throws SQLException {
     try {
-      Class.forName("org.sqlite.JDBC");
-      return true;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
+      SqliteDriver.check();
+      return SqliteDriver.connect(file);
+    } catch (IOException e) {
+      throw new StateException(Reason.BROKEN, file + ": cannot be kept: " + e.getMessage(), e);
     }
-  }
-
-  static Connection connect(Path file) throws SQLException, StateException {
-    demand(file);
-    return DriverManager.getConnection("jdbc:sqlite:" + uri(file));
   }
 
   /**
@@ -36,25 +30,11 @@ final class Sqlite {
    *
    * @param unchanging whether nobody can write to it: no file is made beside it then
    */
-  static Connection look(Path file, boolean unchanging) throws SQLException, StateException {
-    demand(file);
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
-    String mode = unchanging ? "?immutable=1" : "?mode=ro";
-    return DriverManager.getConnection("jdbc:sqlite:" + uri(file) + mode, config.toProperties());
-  }
-
-  /** So that no character of a file's name has a meaning to the driver. */
-  private static String uri(Path file) {
-    return "file:" + file.toAbsolutePath().toUri().getRawPath();
-  }
-
-  private static void demand(Path file) {
-    if (!isThere()) {
-      throw new StateException(
-          Reason.BROKEN,
-          file + ": kept state needs org.xerial:sqlite-jdbc, which is not on the class path",
-          null);
+  static Connection look(Path file, boolean unchanging) throws SQLException {
+    try {
+      return SqliteDriver.look(file, unchanging);
+    } catch (IOException e) {
+      throw new StateException(Reason.BROKEN, file + ": cannot be read: " + e.getMessage(), e);
     }
   }
 

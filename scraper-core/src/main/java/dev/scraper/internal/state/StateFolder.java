@@ -32,6 +32,8 @@ public final class StateFolder implements AutoCloseable {
   /** Facts that whoever began the crawl wanted kept. */
   private static final String NOTE = "note.";
 
+  private static final int MOST_SHOWN = 240;
+
   private final Path folder;
   private final StateLock lock;
   private final StateStore store;
@@ -100,7 +102,7 @@ public final class StateFolder implements AutoCloseable {
 
   private static void compare(
       Path folder, Map<String, String> identity, Map<String, String> facts) {
-    if (facts.keySet().stream().noneMatch(name -> name.startsWith(IDENTITY))) {
+    if (!isBegun(facts)) {
       return; // nothing was ever committed
     }
     TreeSet<String> names = new TreeSet<>(identity.keySet());
@@ -117,19 +119,41 @@ public final class StateFolder implements AutoCloseable {
                 + ": this state is of another crawl: "
                 + name
                 + " "
-                + shown(was, "was")
+                + shown(was, "was", is)
                 + " and "
-                + shown(is, "is")
+                + shown(is, "is", was)
                 + "; go on as it was begun, or name another folder",
             null);
       }
     }
   }
 
-  private static String shown(@Nullable String value, String verb) {
-    return value == null || value.isEmpty()
-        ? verb + " not given"
-        : verb + " " + value.replaceAll("\\s*\\R\\s*", " ");
+  /** Of long ones what is around the first difference. */
+  private static String shown(@Nullable String value, String verb, @Nullable String other) {
+    if (value == null || value.isEmpty()) {
+      return verb + " not given";
+    }
+    String line = value.replaceAll("\\s*\\R\\s*", " ");
+    if (line.length() <= MOST_SHOWN) {
+      return verb + " " + line;
+    }
+    int from = 0;
+    while (other != null
+        && from < Math.min(value.length(), other.length())
+        && value.charAt(from) == other.charAt(from)) {
+      from++;
+    }
+    from = Math.max(0, Math.min(from - MOST_SHOWN / 4, line.length() - MOST_SHOWN));
+    int to = Math.min(line.length(), from + MOST_SHOWN);
+    return verb
+        + (from > 0 ? " ..." : " ")
+        + line.substring(from, to)
+        + (to < line.length() ? "..." : "");
+  }
+
+  /** Whether a crawl was begun, with these facts. */
+  public static boolean isBegun(Map<String, String> facts) {
+    return facts.keySet().stream().anyMatch(name -> name.startsWith(IDENTITY));
   }
 
   /** Writes down what tells this crawl from another, and notes. */
