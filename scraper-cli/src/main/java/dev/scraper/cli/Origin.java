@@ -1,6 +1,10 @@
 package dev.scraper.cli;
 
+import dev.scraper.plugin.Argument;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +25,28 @@ record Origin(Path folder, @Nullable Path state) {
     return folder.resolve(path);
   }
 
-  /** The same for one that may be none. */
+  /** The same for its text. */
   String resolve(String path) {
     return isHere() ? path : resolve(Values.path(path)).toString();
+  }
+
+  /** Arguments of a plug-in, {@code NAME=VALUE}, with those that are paths as meant there. */
+  List<String> arguments(List<Argument<?>> declared, List<String> given) {
+    if (isHere()) {
+      return given;
+    }
+    Set<String> paths =
+        declared.stream()
+            .filter(argument -> argument.type().equals("path"))
+            .map(Argument::name)
+            .collect(Collectors.toSet());
+    return given.stream().map(one -> argument(paths, one)).toList();
+  }
+
+  private String argument(Set<String> paths, String given) {
+    int equals = given.indexOf('=');
+    boolean path = equals > 0 && paths.contains(given.substring(0, equals));
+    return path ? given.substring(0, equals + 1) + resolve(given.substring(equals + 1)) : given;
   }
 
   /** Whether nothing has to be changed. */

@@ -40,7 +40,6 @@ final class SeedLines implements Iterator<String>, AutoCloseable {
    * Opens a file, or standard input for {@code -}.
    *
    * @param origin of the path
-   *
    * @throws CommandFailure if that is not possible
    */
   static SeedLines open(String file, Origin origin) {

@@ -90,7 +90,8 @@ final class StateUse {
     if (seeds != null) {
       boolean standard = seeds.equals("-");
       builder.identity(
-          "seeds (--seeds)", standard ? "standard input" : seen(Values.path(origin.resolve(seeds))));
+          "seeds (--seeds)",
+          standard ? "standard input" : seen(Values.path(origin.resolve(seeds))));
     }
     for (Map.Entry<String, String> each : OPTIONS.entrySet()) {
       OptionSpec option = command.getParseResult().matchedOption(each.getKey());
