@@ -2,9 +2,11 @@ package dev.scraper.export;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * The formats that work out of the box: JSON Lines, JSON and CSV, all in UTF-8.
@@ -83,6 +85,16 @@ public final class Exporters {
       throw new IllegalArgumentException("a column comes twice: " + declared);
     }
     return new FileExporter(file, () -> new CsvFormat(declared), false);
+  }
+
+  /**
+   * WARC 1.1: a web archive of what was on the wire, request and response. Needs the library {@code
+   * org.netpreserve:jwarc} on the class path.
+   *
+   * @param file by custom its name ends in {@code .warc.gz}, since each record is compressed
+   */
+  public static WarcExporter warc(Path file) {
+    return new WarcExporter(file, false, InstantSource.system(), UUID::randomUUID);
   }
 
   /**

@@ -2,11 +2,7 @@ package dev.scraper.export;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -65,21 +61,7 @@ public final class FileExporter implements Exporter {
    */
   @Override
   public void check() throws IOException {
-    Path folder = path.getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw Files.exists(folder)
-          ? new FileSystemException(name(), null, folder + " is not a folder")
-          : new NoSuchFileException(folder.toString());
-    }
-    if (Files.isDirectory(path)) {
-      throw new FileSystemException(name(), null, "is a folder");
-    }
-    if (!overwrite && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileAlreadyExistsException(name());
-    }
-    if (Files.exists(path) && !Files.isWritable(path)) {
-      throw new AccessDeniedException(name());
-    }
+    OutputFile.check(path, overwrite);
   }
 
   /**

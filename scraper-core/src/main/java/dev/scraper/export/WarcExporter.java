@@ -1,0 +1,194 @@
+package dev.scraper.export;
+
+import dev.scraper.http.Capture;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A web archive: a WARC 1.1 file (ISO 28500:2017) in which each record is a gzip member of its own.
+ * It begins with a {@code warcinfo} record; each exchange is a {@code request} and a {@code
+ * response} record that refer to each other.
+ *
+ * <p>Bodies are written decoded. So the header fields Content-Encoding and Transfer-Encoding of a
+ * response are named {@code x-orig-content-encoding} and {@code x-orig-transfer-encoding}; a
+ * Content-Length that is not that of the body as written becomes {@code x-orig-content-length}, and
+ * the right one takes its place. All other fields are as they came, control characters in them
+ * being spaces. A body that was not read to its end says so by WARC-Truncated ({@code length},
+ * {@code time}, {@code disconnect}, or {@code unspecified} where nobody wanted it) and has no
+ * payload digest. HTTP/2 is written in the form of HTTP/1.1, with a field WARC-Protocol.
+ *
+ * <p>Credentials that were sent (Cookie, Authorization) are in the file.
+ *
+ * <p>Exchanges go out in batches, when 64 KiB have gathered and at each {@link #flush}. The file
+ * ends with a whole exchange after every write, also after one that failed half-way.
+ *
+ * <p><b>Thread-safety:</b> none; see {@link Exporter}. One instance writes one file once.
+ *
+ * @see <a
+ *     href="https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/">The
+ *     WARC Format 1.1</a>
+ */
+public final class WarcExporter implements ExchangeExporter {
+
+  private final Path path;
+  private final boolean overwrite;
+  private final InstantSource clock;
+  private final Supplier<UUID> ids;
+
+  private @Nullable WarcRecords records;
+  private @Nullable MemberFile file;
+
+  /** Where the file ended when it was closed. */
+  private long end;
+
+  /**
+   * @param clock for the date of the first record
+   * @param ids names records, no two the same
+   */
+  WarcExporter(Path path, boolean overwrite, InstantSource clock, Supplier<UUID> ids) {
+    this.path = path;
+    this.overwrite = overwrite;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * An exporter like this one, not yet open, that empties a file that exists, or refuses it (the
+   * default). The file itself is written, not one that replaces it.
+   */
+  public WarcExporter overwrite(boolean overwrite) {
+    return new WarcExporter(path, overwrite, clock, ids);
+  }
+
+  /** The file. */
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws FileAlreadyExistsException if the file exists and is not to be overwritten
+   * @throws NoSuchFileException if its folder does not exist; names the folder
+   */
+  @Override
+  public void check() throws IOException {
+    checkLibrary();
+    OutputFile.check(path, overwrite);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws FileAlreadyExistsException if the file exists and is not to be overwritten
+   * @throws NoSuchFileException if its folder does not exist; names the folder
+   */
+  @Override
+  public void open() throws IOException {
+    check();
+    begin(overwrite);
+  }
+
+  private void begin(boolean emptying) throws IOException {
+    WarcRecords opened = opened();
+    MemberFile empty = MemberFile.create(path, emptying);
+    file = empty;
+    // Into memory only: the thread that opens may be interrupted, the one that writes may not.
+    empty.append(out -> opened.info(clock.instant(), out));
+  }
+
+  private WarcRecords opened() {
+    if (records != null) {
+      throw new IllegalStateException(name() + " was open before");
+    }
+    records = new WarcRecords(ids);
+    return records;
+  }
+
+  @Override
+  public void resume(String mark) throws IOException {
+    checkLibrary();
+    if (mark.equals(START)) {
+      OutputFile.check(path, true);
+      begin(true);
+      return;
+    }
+    file = MemberFile.cutBack(path, position(mark));
+    opened();
+  }
+
+  private long position(String mark) throws IOException {
+    try {
+      long position = Long.parseLong(mark);
+      if (position >= 0) {
+        return position;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new IOException("not a mark of a WARC file: '" + mark + "'; begin anew");
+  }
+
+  @Override
+  public void write(Capture exchange) throws IOException {
+    WarcRecords opened = records;
+    MemberFile members = file;
+    if (opened == null || members == null) {
+      throw new IllegalStateException(name() + " is not open");
+    }
+    members.append(out -> opened.exchange(exchange, out));
+    if (members.isFull()) {
+      members.flush();
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    if (file != null) {
+      file.flush();
+    }
+  }
+
+  /** {@inheritDoc} A position in bytes. */
+  @Override
+  public String mark() {
+    return Long.toString(file == null ? end : file.end());
+  }
+
+  @Override
+  public void close() throws IOException {
+    MemberFile members = file;
+    if (members == null) {
+      return;
+    }
+    file = null;
+    try {
+      members.close();
+    } finally {
+      end = members.end();
+    }
+  }
+
+  /** A missing library is told before anything of it is used. */
+  private static void checkLibrary() throws IOException {
+    try {
+      Class.forName("org.netpreserve.jwarc.WarcWriter", false, WarcExporter.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IOException(
+          "WARC files need the library org.netpreserve:jwarc, version 0.36.0 or newer, "
+              + "which is not on the class path",
+          e);
+    }
+  }
+}
