@@ -38,6 +38,7 @@ class ArchitectureTest {
           "dev.scraper.robots",
           "dev.scraper.intercept",
           "dev.scraper.spider",
+          "dev.scraper.internal.warc",
           "dev.scraper.export",
           "dev.scraper.pipeline",
           "dev.scraper.event",

@@ -1,7 +1,7 @@
 package dev.scraper.export;
 
+import dev.scraper.http.Capture;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -13,14 +13,17 @@ import java.util.function.BiConsumer;
  */
 final class Outlet {
 
-  /** How many records may wait or be in writing; a page with more enters when nothing else is. */
+  /**
+   * How many records, or exchanges by their weight, may wait or be in writing; a page with more
+   * enters when nothing else is.
+   */
   static final int CAPACITY = 1_024;
 
   /** Under load that never lets the queue run empty. */
   private static final int FLUSH_EVERY = 1_000;
 
-  /** A page has a record at least, so nothing is a sign. */
-  private static final List<Row> END = List.of();
+  /** A page gives something at least, so nothing is a sign. */
+  private static final Share END = Share.NOTHING;
 
   private final Exporter exporter;
   private final String name;
@@ -28,7 +31,7 @@ final class Outlet {
   private final Thread thread;
 
   /** Pages; filled by {@link #put}, emptied by the writer thread. Bounded by {@link #room}. */
-  private final BlockingQueue<List<Row>> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Share> queue = new LinkedBlockingQueue<>();
 
   /** Fair, so that a large page is not passed by small ones for ever. */
   private final Semaphore room = new Semaphore(CAPACITY, true);
@@ -52,7 +55,7 @@ final class Outlet {
   }
 
   /** Blocks until there is room; an interrupt is kept for later. */
-  void put(List<Row> page) {
+  void put(Share page) {
     room.acquireUninterruptibly(permits(page));
     queue.add(page);
   }
@@ -93,7 +96,7 @@ final class Outlet {
     // Only now, when the failure is known: whoever waits for room must find it.
     release();
     while (!ended) {
-      List<Row> page = take();
+      Share page = take();
       room.release(permits(page));
       ended = page.isEmpty();
     }
@@ -108,7 +111,7 @@ final class Outlet {
     // What the format puts before the first record need not wait for it.
     exporter.flush();
     while (true) {
-      List<Row> page = queue.poll();
+      Share page = queue.poll();
       if (page == null) {
         flush();
         page = take();
@@ -122,13 +125,27 @@ final class Outlet {
     }
   }
 
-  private void write(List<Row> page) throws IOException {
-    for (Row row : page) {
+  private void write(Share page) throws IOException {
+    for (Row row : page.rows()) {
       exporter.write(row);
-      if (++unflushed >= FLUSH_EVERY) {
-        flush();
-      }
+      written();
     }
+    for (Capture exchange : page.exchanges()) {
+      // Outputs.deliver lets no other output have one.
+      ((ExchangeExporter) exporter).write(exchange);
+      written();
+    }
+  }
+
+  private void written() throws IOException {
+    if (++unflushed >= FLUSH_EVERY) {
+      flush();
+    }
+  }
+
+  /** Whether the output takes exchanges rather than records. */
+  boolean takesExchanges() {
+    return exporter instanceof ExchangeExporter;
   }
 
   private void flush() throws IOException {
@@ -138,7 +155,7 @@ final class Outlet {
     }
   }
 
-  private List<Row> take() {
+  private Share take() {
     while (true) {
       try {
         return queue.take();
@@ -148,7 +165,7 @@ final class Outlet {
     }
   }
 
-  private static int permits(List<Row> page) {
-    return Math.min(page.size(), CAPACITY);
+  private static int permits(Share page) {
+    return (int) Math.min(page.weight(), CAPACITY);
   }
 }

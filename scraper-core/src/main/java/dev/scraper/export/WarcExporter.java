@@ -1,6 +1,7 @@
 package dev.scraper.export;
 
 import dev.scraper.http.Capture;
+import dev.scraper.internal.warc.WarcFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -41,11 +42,8 @@ public final class WarcExporter implements ExchangeExporter {
   private final InstantSource clock;
   private final Supplier<UUID> ids;
 
-  private @Nullable WarcRecords records;
-  private @Nullable MemberFile file;
-
-  /** Where the file ended when it was closed. */
-  private long end;
+  private @Nullable WarcFile file;
+  private boolean closed;
 
   /**
    * @param clock for the date of the first record
@@ -84,7 +82,7 @@ public final class WarcExporter implements ExchangeExporter {
    */
   @Override
   public void check() throws IOException {
-    checkLibrary();
+    WarcFile.checkLibrary();
     OutputFile.check(path, overwrite);
   }
 
@@ -101,94 +99,67 @@ public final class WarcExporter implements ExchangeExporter {
   }
 
   private void begin(boolean emptying) throws IOException {
-    WarcRecords opened = opened();
-    MemberFile empty = MemberFile.create(path, emptying);
-    file = empty;
-    // Into memory only: the thread that opens may be interrupted, the one that writes may not.
-    empty.append(out -> opened.info(clock.instant(), out));
+    checkFresh();
+    file = WarcFile.create(path, emptying, ids, clock.instant());
   }
 
-  private WarcRecords opened() {
-    if (records != null) {
+  private void checkFresh() {
+    if (file != null) {
       throw new IllegalStateException(name() + " was open before");
     }
-    records = new WarcRecords(ids);
-    return records;
   }
 
   @Override
   public void resume(String mark) throws IOException {
-    checkLibrary();
+    WarcFile.checkLibrary();
     if (mark.equals(START)) {
       OutputFile.check(path, true);
       begin(true);
-      return;
+    } else {
+      long end = position(mark);
+      checkFresh();
+      file = WarcFile.resume(path, end, ids);
     }
-    file = MemberFile.cutBack(path, position(mark));
-    opened();
   }
 
-  private long position(String mark) throws IOException {
-    try {
-      long position = Long.parseLong(mark);
-      if (position >= 0) {
-        return position;
-      }
-    } catch (NumberFormatException e) {
-      // Told below.
+  private static long position(String mark) throws IOException {
+    if (!mark.matches("[0-9]{1,18}")) {
+      throw new IOException("'" + mark + "' is no mark of a WARC file; begin anew");
     }
-    throw new IOException("not a mark of a WARC file: '" + mark + "'; begin anew");
+    return Long.parseLong(mark);
   }
 
   @Override
   public void write(Capture exchange) throws IOException {
-    WarcRecords opened = records;
-    MemberFile members = file;
-    if (opened == null || members == null) {
+    WarcFile open = file;
+    if (open == null || closed) {
       throw new IllegalStateException(name() + " is not open");
     }
-    members.append(out -> opened.exchange(exchange, out));
-    if (members.isFull()) {
-      members.flush();
-    }
+    open.write(exchange);
   }
 
   @Override
   public void flush() throws IOException {
-    if (file != null) {
+    if (file != null && !closed) {
       file.flush();
     }
   }
 
-  /** {@inheritDoc} A position in bytes. */
+  /**
+   * {@inheritDoc} A position in bytes.
+   *
+   * @throws IOException if a write failed
+   */
   @Override
-  public String mark() {
-    return Long.toString(file == null ? end : file.end());
+  public String mark() throws IOException {
+    return file == null ? START : Long.toString(file.end());
   }
 
   @Override
   public void close() throws IOException {
-    MemberFile members = file;
-    if (members == null) {
-      return;
-    }
-    file = null;
-    try {
-      members.close();
-    } finally {
-      end = members.end();
-    }
-  }
-
-  /** A missing library is told before anything of it is used. */
-  private static void checkLibrary() throws IOException {
-    try {
-      Class.forName("org.netpreserve.jwarc.WarcWriter", false, WarcExporter.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new IOException(
-          "WARC files need the library org.netpreserve:jwarc, version 0.36.0 or newer, "
-              + "which is not on the class path",
-          e);
+    if (file != null && !closed) {
+      closed = true;
+      file.close();
     }
   }
 }

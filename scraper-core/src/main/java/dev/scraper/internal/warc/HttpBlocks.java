@@ -1,4 +1,4 @@
-package dev.scraper.export;
+package dev.scraper.internal.warc;
 
 import dev.scraper.http.Capture;
 import dev.scraper.http.Headers;
@@ -34,9 +34,9 @@ final class HttpBlocks {
     Headers headers = received.headers();
     String length = Integer.toString(received.body().length);
     Optional<String> told = headers.first(LENGTH);
+    boolean none = received.body().length == 0 && !headers.contains("Transfer-Encoding");
     boolean right =
-        headers.all(LENGTH).size() <= 1
-            && told.map(String::strip).map(length::equals).orElse(received.body().length == 0);
+        headers.all(LENGTH).size() <= 1 && told.map(String::strip).map(length::equals).orElse(none);
     StringBuilder head = new StringBuilder(1024);
     head.append(received.protocol().equals("HTTP/1.0") ? "HTTP/1.0 " : "HTTP/1.1 ")
         .append(String.format(Locale.ROOT, "%03d ", received.status()))

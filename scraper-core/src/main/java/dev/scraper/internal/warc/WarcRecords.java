@@ -1,17 +1,16 @@
-package dev.scraper.export;
+package dev.scraper.internal.warc;
 
 import dev.scraper.http.Capture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,11 @@ import org.netpreserve.jwarc.Warcinfo;
  */
 final class WarcRecords {
 
-  private static final String CONFORMS_TO =
-      "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/";
+  private static final String INFO =
+      "software: scraper\r\n"
+          + "format: WARC File Format 1.1\r\n"
+          + "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/"
+          + "warc-1.1/\r\n";
 
   private final Supplier<UUID> ids;
   private final Sink sink = new Sink();
@@ -55,18 +57,10 @@ final class WarcRecords {
 
   /** Writes what a file begins with. */
   void info(Instant now, OutputStream out) throws IOException {
-    Map<String, List<String>> fields = new LinkedHashMap<>();
-    fields.put("software", List.of("scraper"));
-    fields.put("format", List.of("WARC File Format 1.1"));
-    fields.put("conformsTo", List.of(CONFORMS_TO));
-    write(
-        out,
-        new Warcinfo.Builder()
-            .version(MessageVersion.WARC_1_1)
-            .recordId(ids.get())
-            .date(now)
-            .fields(fields)
-            .build());
+    Warcinfo.Builder info =
+        new Warcinfo.Builder().version(MessageVersion.WARC_1_1).recordId(ids.get()).date(now);
+    body(info, MediaType.WARC_FIELDS, INFO.getBytes(StandardCharsets.UTF_8));
+    write(out, info.build());
   }
 
   /** Writes a request and its answer. */
@@ -79,11 +73,13 @@ final class WarcRecords {
     boolean whole = received.end() == Capture.End.WHOLE;
 
     WarcRequest.Builder asked = common(new WarcRequest.Builder(url), exchange, request, response);
-    asked.body(MediaType.HTTP_REQUEST, digested(asked, HttpBlocks.of(exchange.sent())));
-    asked.payloadDigest(digest(sent.body()));
+    body(asked, MediaType.HTTP_REQUEST, HttpBlocks.of(sent));
+    if (sent.body().length > 0) {
+      asked.payloadDigest(digest(sent.body()));
+    }
 
     WarcResponse.Builder told = common(new WarcResponse.Builder(url), exchange, response, request);
-    told.body(MediaType.HTTP_RESPONSE, digested(told, HttpBlocks.of(received)));
+    body(told, MediaType.HTTP_RESPONSE, HttpBlocks.of(received));
     if (whole) {
       told.payloadDigest(digest(received.body()));
     } else {
@@ -106,9 +102,9 @@ final class WarcRecords {
     return builder;
   }
 
-  private static byte[] digested(WarcRecord.AbstractBuilder<?, ?> builder, byte[] block) {
+  private static void body(WarcRecord.AbstractBuilder<?, ?> builder, MediaType type, byte[] block) {
+    builder.body(type, new Source(ByteBuffer.wrap(block)), block.length);
     builder.blockDigest(digest(block));
-    return block;
   }
 
   private static WarcDigest digest(byte[] bytes) {
@@ -142,7 +138,30 @@ final class WarcRecords {
     }
   }
 
-  /** Unlike the channels of the JDK, it is not closed by an interrupt. */
+  /** Where jwarc reads a block. Unlike the channels of the JDK, no interrupt closes it. */
+  private record Source(ByteBuffer block) implements ReadableByteChannel {
+
+    @Override
+    public int read(ByteBuffer to) {
+      int count = Math.min(block.remaining(), to.remaining());
+      if (count == 0) {
+        return block.hasRemaining() ? 0 : -1;
+      }
+      to.put(block.slice().limit(count));
+      block.position(block.position() + count);
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Where jwarc writes a member. No interrupt closes it, either. */
   private static final class Sink implements WritableByteChannel {
 
     private @Nullable OutputStream out;
