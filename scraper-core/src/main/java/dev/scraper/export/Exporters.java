@@ -98,12 +98,12 @@ public final class Exporters {
   }
 
   /**
-   * The exporter that the file's extension asks for: {@code .jsonl}, {@code .json} or {@code .csv},
-   * in any case.
+   * The exporter that the file's extension asks for: {@code .jsonl}, {@code .json}, {@code .csv} or
+   * {@code .warc.gz}, in any case.
    *
    * @throws IllegalArgumentException if it asks for none of them
    */
-  public static FileExporter forPath(Path file) {
+  public static FileOutput forPath(Path file) {
     return forPath(file, List.of());
   }
 
@@ -112,12 +112,15 @@ public final class Exporters {
    *
    * @param columns the columns of a CSV file; the other formats, whose records name their fields,
    *     do without
-   * @throws IllegalArgumentException if the extension is none of {@code .jsonl}, {@code .json} and
-   *     {@code .csv}
+   * @throws IllegalArgumentException if the extension is none of {@code .jsonl}, {@code .json},
+   *     {@code .csv} and {@code .warc.gz}
    */
-  public static FileExporter forPath(Path file, List<String> columns) {
+  public static FileOutput forPath(Path file, List<String> columns) {
     Path last = file.getFileName();
     String name = last == null ? "" : last.toString();
+    if (name.toLowerCase(Locale.ROOT).endsWith(".warc.gz")) {
+      return warc(file);
+    }
     String extension = name.substring(Math.max(0, name.lastIndexOf('.')));
     return switch (extension.toLowerCase(Locale.ROOT)) {
       case ".jsonl" -> jsonLines(file);
@@ -130,7 +133,7 @@ public final class Exporters {
                   + (extension.startsWith(".")
                       ? "unknown format '" + extension + "'"
                       : "no extension that tells the format")
-                  + "; the formats are .jsonl, .json and .csv");
+                  + "; the formats are .jsonl, .json, .csv and .warc.gz");
     };
   }
 }

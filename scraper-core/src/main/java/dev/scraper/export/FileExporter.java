@@ -2,7 +2,11 @@ package dev.scraper.export;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> none; see {@link Exporter}. One instance writes one file once.
  */
-public final class FileExporter implements Exporter {
+public final class FileExporter implements FileOutput {
 
   private final Path path;
   private final Supplier<RowFormat> formats;
@@ -35,15 +39,12 @@ public final class FileExporter implements Exporter {
     this.overwrite = overwrite;
   }
 
-  /**
-   * An exporter like this one, not yet open, that empties a file that exists, or refuses it (the
-   * default). The file itself is written, not one that replaces it.
-   */
+  @Override
   public FileExporter overwrite(boolean overwrite) {
     return new FileExporter(path, formats, overwrite);
   }
 
-  /** The file. */
+  @Override
   public Path path() {
     return path;
   }
@@ -61,7 +62,26 @@ public final class FileExporter implements Exporter {
    */
   @Override
   public void check() throws IOException {
-    OutputFile.check(path, overwrite);
+    check(path, overwrite);
+  }
+
+  /** The same for any file. */
+  static void check(Path path, boolean overwrite) throws IOException {
+    Path folder = path.getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw Files.exists(folder)
+          ? new FileSystemException(path.toString(), null, folder + " is not a folder")
+          : new NoSuchFileException(folder.toString());
+    }
+    if (Files.isDirectory(path)) {
+      throw new FileSystemException(path.toString(), null, "is a folder");
+    }
+    if (!overwrite && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    if (Files.exists(path) && !Files.isWritable(path)) {
+      throw new AccessDeniedException(path.toString());
+    }
   }
 
   /**

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/">The
  *     WARC Format 1.1</a>
  */
-public final class WarcExporter implements ExchangeExporter {
+public final class WarcExporter implements ExchangeExporter, FileOutput {
 
   private final Path path;
   private final boolean overwrite;
@@ -56,15 +56,12 @@ public final class WarcExporter implements ExchangeExporter {
     this.ids = ids;
   }
 
-  /**
-   * An exporter like this one, not yet open, that empties a file that exists, or refuses it (the
-   * default). The file itself is written, not one that replaces it.
-   */
+  @Override
   public WarcExporter overwrite(boolean overwrite) {
     return new WarcExporter(path, overwrite, clock, ids);
   }
 
-  /** The file. */
+  @Override
   public Path path() {
     return path;
   }
@@ -83,7 +80,7 @@ public final class WarcExporter implements ExchangeExporter {
   @Override
   public void check() throws IOException {
     WarcFile.checkLibrary();
-    OutputFile.check(path, overwrite);
+    FileExporter.check(path, overwrite);
   }
 
   /**
@@ -113,7 +110,7 @@ public final class WarcExporter implements ExchangeExporter {
   public void resume(String mark) throws IOException {
     WarcFile.checkLibrary();
     if (mark.equals(START)) {
-      OutputFile.check(path, true);
+      FileExporter.check(path, true);
       begin(true);
     } else {
       long end = position(mark);

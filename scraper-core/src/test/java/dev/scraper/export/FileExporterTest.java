@@ -31,7 +31,7 @@ class FileExporterTest {
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(file).hasContent("precious and rather long content");
 
-    FileExporter exporter = Exporters.forPath(file).overwrite(true);
+    FileOutput exporter = Exporters.forPath(file).overwrite(true);
     exporter.check();
     assertThat(file).hasContent("precious and rather long content");
     exporter.open();
@@ -72,7 +72,7 @@ class FileExporterTest {
   @ParameterizedTest
   @CsvSource({"a.jsonl, '{\"value\":\"x\"}\n'", "a.JSON, '[\n{\"value\":\"x\"}\n]\n'"})
   void extensionTellsTheFormat(String name, String content) throws IOException {
-    FileExporter exporter = Exporters.forPath(folder.resolve(name));
+    FileOutput exporter = Exporters.forPath(folder.resolve(name));
     exporter.open();
     exporter.write(Row.from("x"));
     exporter.close();
@@ -83,9 +83,9 @@ class FileExporterTest {
 
   @Test
   void columnsGoToCsvAndDoNotDisturbJson() throws IOException {
-    FileExporter csv = Exporters.forPath(folder.resolve("a.csv"), List.of("value", "more"));
-    FileExporter json = Exporters.forPath(folder.resolve("a.json"), List.of("more"));
-    for (FileExporter each : List.of(csv, json)) {
+    FileOutput csv = Exporters.forPath(folder.resolve("a.csv"), List.of("value", "more"));
+    FileOutput json = Exporters.forPath(folder.resolve("a.json"), List.of("more"));
+    for (FileOutput each : List.of(csv, json)) {
       each.open();
       each.write(Row.from("x"));
       each.close();
@@ -101,11 +101,11 @@ class FileExporterTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             Path.of("data/out.xml")
-                + ": unknown format '.xml'; the formats are .jsonl, .json and .csv");
+                + ": unknown format '.xml'; the formats are .jsonl, .json, .csv and .warc.gz");
     assertThatThrownBy(() -> Exporters.forPath(Path.of("out.d/file")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no extension")
-        .hasMessageContaining(".jsonl, .json and .csv");
+        .hasMessageContaining(".jsonl, .json, .csv and .warc.gz");
   }
 
   @Test

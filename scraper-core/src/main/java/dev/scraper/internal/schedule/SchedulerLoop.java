@@ -8,6 +8,7 @@ import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.frontier.Shelf;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.SkipReason;
@@ -88,7 +89,7 @@ public final class SchedulerLoop {
       Launcher launcher,
       EventSink sink,
       LongSupplier ticker) {
-    this(Frontiers.inMemory(settings, ticker), settings, scope, launcher, sink, ticker);
+    this(Frontiers.with(Shelf.NONE, settings, ticker), settings, scope, launcher, sink, ticker);
   }
 
   SchedulerLoop(
