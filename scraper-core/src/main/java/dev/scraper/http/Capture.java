@@ -75,9 +75,9 @@ public record Capture(
   public enum End {
     /** It is all there is. */
     WHOLE,
-    /** Nobody wanted the rest: that of a redirect, an error, a type that is not parsed. */
+    /** Nobody wanted the rest, such as that of a type that is not parsed. */
     UNWANTED,
-    /** There is more than is read of a body. */
+    /** There is more than is read of such a body. */
     LENGTH,
     /** The time of the exchange was up. */
     TIME,

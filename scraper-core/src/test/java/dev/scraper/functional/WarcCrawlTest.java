@@ -139,7 +139,7 @@ class WarcCrawlTest extends SiteTestBase {
     assertThat(summary())
         .containsExactly(
             "200 /",
-            "500 /broken unspecified",
+            "500 /broken",
             "200 /broken",
             "200 /chunked",
             "200 /gzip",
@@ -147,7 +147,7 @@ class WarcCrawlTest extends SiteTestBase {
             "200 /map.xml",
             "200 /mapped",
             "301 /moved",
-            "404 /none unspecified",
+            "404 /none",
             "200 /robots.txt",
             "200 /there");
     assertThat(archived("/gzip").text()).isEqualTo("<p>zipped");
@@ -177,7 +177,7 @@ class WarcCrawlTest extends SiteTestBase {
 
     assertThat(report.stats().records()).isEqualTo(1);
     assertThat(report.stats().dropped()).isEmpty();
-    assertThat(summary()).containsExactly("200 /", "404 /robots.txt unspecified");
+    assertThat(summary()).containsExactly("200 /", "404 /robots.txt");
   }
 
   @Test
@@ -216,7 +216,7 @@ class WarcCrawlTest extends SiteTestBase {
         .containsEntry(FailureKind.TRUNCATED, 1L);
     assertThat(summary())
         .containsExactly(
-            "200 /", "200 /bad", "200 /cut disconnect", "404 /robots.txt unspecified", "200 /slow");
+            "200 /", "200 /bad", "200 /cut disconnect", "404 /robots.txt", "200 /slow");
     assertThat(archived("/slow").text()).isEqualTo("<p>slow");
   }
 

@@ -31,6 +31,20 @@ final class Flight extends CompletableFuture<Response> implements Callback {
 
   private static final byte[] NOTHING = {};
 
+  /** Wants the first 256 KiB. */
+  private static final Exchange FOR_ARCHIVE =
+      new Exchange() {
+        @Override
+        public boolean wantsBody(int status, Headers headers) {
+          return true;
+        }
+
+        @Override
+        public int prefixBytes() {
+          return 256 * 1024;
+        }
+      };
+
   private final OkHttpDownloader home;
   private final Request request;
   private final Exchange exchange;
@@ -154,11 +168,15 @@ final class Flight extends CompletableFuture<Response> implements Callback {
     boolean bodiless = request.method().equals("HEAD") || status == 204 || status == 304;
     boolean wanted = exchange.wantsBody(status, headers);
     if (!wanted || bodiless || status < 200) {
-      long length = raw.body().contentLength();
-      leave(running, length, bodiless || status < 200);
-      if (tape != null) {
-        boolean none = bodiless || status < 200 || length == 0;
-        tape.end(null, none ? Capture.End.WHOLE : Capture.End.UNWANTED);
+      boolean none = bodiless || status < 200;
+      if (tape != null && !none && status >= 300) {
+        tape(tape, running, raw, headers);
+      } else {
+        long length = raw.body().contentLength();
+        leave(running, length, none);
+        if (tape != null) {
+          tape.end(null, none || length == 0 ? Capture.End.WHOLE : Capture.End.UNWANTED);
+        }
       }
       return response(headers, NOTHING, wanted);
     }
@@ -175,6 +193,29 @@ final class Flight extends CompletableFuture<Response> implements Callback {
       tape.end(bytes, body.toEnd() ? Capture.End.WHOLE : cut);
     }
     return response(headers, body.bytes(), body.toEnd());
+  }
+
+  /** Reads what an archive keeps of a redirect or an error, whose body nobody else wants. */
+  private void tape(Tape archive, Call running, okhttp3.Response raw, Headers headers) {
+    BodyReader bytes = null;
+    boolean released = false;
+    Capture.End end;
+    try {
+      promised = isPromised(raw, headers);
+      bytes = new BodyReader(raw.body(), headers, FOR_ARCHIVE, watch, FOR_ARCHIVE.prefixBytes());
+      BodyReader.Body body = bytes.read();
+      released = body.released();
+      end = body.toEnd() ? Capture.End.WHOLE : Capture.End.LENGTH;
+    } catch (IOException | RuntimeException e) {
+      // The status is known; that its body is broken changes nothing for anybody else.
+      end = Tape.endBy(failure(running, e).kind());
+    }
+    if (!released) {
+      running.cancel();
+    }
+    if (!hungUp) {
+      archive.end(bytes, end);
+    }
   }
 
   private Response response(Headers headers, byte[] body, boolean read) {

@@ -7,6 +7,7 @@ import dev.scraper.http.Exchange;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
+import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -132,13 +133,47 @@ class CaptureTest extends FetchTestBase {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 404, 503, 421, 408, 407})
-  void aBodyThatNobodyWantsIsLeftOutAndTheStatusIsTheReceivedOne(int status) throws Exception {
+  void theBodyOfARedirectOrErrorIsReadForTheArchiveAlone(int status) throws Exception {
     RawServer server =
         answering("HTTP/1.1 " + status + " No\r\nRetry-After: 0\r\nContent-Length: 2\r\n\r\nno");
-    get(downloader(), Request.get(server.url()), exchange(s -> false, 0, true));
+    Response response = get(downloader(), Request.get(server.url()), exchange(s -> false, 0, true));
 
+    assertThat(response.bodyRead()).isFalse();
+    assertThat(response.body()).isEmpty();
     assertThat(only().received().status()).isEqualTo(status);
     assertThat(only().received().reason()).isEqualTo("No");
+    assertThat(only().received().end()).isEqualTo(Capture.End.WHOLE);
+    assertThat(body(only())).isEqualTo("no");
+  }
+
+  @Test
+  void ofALargeErrorTheFirst256KiBAreReadAndABrokenOneIsStillAStatus() throws Exception {
+    String large = "x".repeat(300_000);
+    RawServer server =
+        answering("HTTP/1.1 500 No\r\nContent-Length: " + large.length() + "\r\n\r\n" + large);
+    Exchange unwanted = exchange(s -> false, 0, true);
+    assertThat(get(downloader(), Request.get(server.url()), unwanted).status()).isEqualTo(500);
+    assertThat(only().received().end()).isEqualTo(Capture.End.LENGTH);
+    assertThat(only().received().body()).hasSize(256 * 1024);
+
+    seen.clear();
+    RawServer cut = closingAfter("HTTP/1.1 404 No\r\nContent-Length: 10\r\n\r\nhalf");
+    assertThat(get(downloader(), Request.get(cut.url()), unwanted).status()).isEqualTo(404);
+    assertThat(only().received().end()).isEqualTo(Capture.End.DISCONNECT);
+    assertThat(body(only())).isEqualTo("half");
+
+    seen.clear();
+    RawServer odd =
+        answering("HTTP/1.1 404 No\r\nContent-Encoding: zap\r\nContent-Length: 2\r\n\r\nno");
+    assertThat(get(downloader(), Request.get(odd.url()), unwanted).status()).isEqualTo(404);
+    assertThat(only().received().end()).isEqualTo(Capture.End.UNREADABLE);
+  }
+
+  @Test
+  void aBodyThatNobodyWantsIsLeftOut() throws Exception {
+    RawServer server = answering(ok("no"));
+    get(downloader(), Request.get(server.url()), exchange(s -> false, 0, true));
+
     assertThat(only().received().end()).isEqualTo(Capture.End.UNWANTED);
     assertThat(only().received().body()).isEmpty();
   }
