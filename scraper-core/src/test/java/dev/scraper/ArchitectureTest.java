@@ -39,6 +39,7 @@ class ArchitectureTest {
           "dev.scraper.intercept",
           "dev.scraper.spider",
           "dev.scraper.internal.warc",
+          "dev.scraper.internal.text",
           "dev.scraper.export",
           "dev.scraper.pipeline",
           "dev.scraper.event",

@@ -1,15 +1,22 @@
 package dev.scraper.export;
 
+import dev.scraper.internal.text.CsvFormat;
+import dev.scraper.internal.text.JsonArrayFormat;
+import dev.scraper.internal.text.JsonLinesFormat;
+import dev.scraper.internal.text.XmlFormat;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
- * The formats that work out of the box: JSON Lines, JSON and CSV, all in UTF-8.
+ * The formats that work out of the box: JSON Lines, JSON, CSV and XML, all in UTF-8. A file whose
+ * name ends in {@code .gz} is gzipped; it is a valid gzip file after every flush.
  *
  * <p>A file that exists is refused when the exporter is opened, unless {@link
  * FileExporter#overwrite}; a missing folder is not made.
@@ -36,7 +43,7 @@ public final class Exporters {
    *
    * @param name what messages call the output
    */
-  public static Exporter jsonLines(OutputStream out, String name) {
+  public static ResumableExporter jsonLines(OutputStream out, String name) {
     return new StreamExporter(out, name);
   }
 
@@ -98,8 +105,53 @@ public final class Exporters {
   }
 
   /**
+   * XML 1.0: a {@code records} element, in it a {@code record} for each record, each on a line of
+   * its own, with an element for each field. The file is well-formed after every flush.
+   *
+   * <ul>
+   *   <li>The element has the field's name, or is {@code <field name="...">} where that is no XML
+   *       name, has a colon, or begins with {@code xml}.
+   *   <li>Null, NaN and the infinities are left out. A list gives an element for each of its
+   *       values, a list within a list {@code item} elements; nested values give nested elements.
+   *   <li>Characters that XML cannot have become U+FFFD; line ends are kept.
+   * </ul>
+   *
+   * @see <a href="https://www.w3.org/TR/xml/">XML 1.0</a>
+   */
+  public static FileExporter xml(Path file) {
+    return new FileExporter(file, XmlFormat::new, false);
+  }
+
+  /**
+   * An output in parts: files numbered from 1, each complete before the next begins, no record
+   * divided between two.
+   *
+   * <pre>{@code
+   * Exporters.rotating(Path.of("items-%05d.jsonl"), Rotation.atBytes(100_000_000), Exporters::forPath)
+   * }</pre>
+   *
+   * @param pattern the name of the parts, with {@code %d} for the number, or {@code %05d} for one
+   *     of five digits at least
+   * @param parts makes the exporter of a part; it need not overwrite
+   * @throws IllegalArgumentException if the name has not exactly one number
+   */
+  public static RotatingExporter rotating(
+      Path pattern, Rotation rotation, Function<Path, ? extends ResumableExporter> parts) {
+    return new RotatingExporter(
+        PartNames.of(pattern),
+        Objects.requireNonNull(rotation, "rotation"),
+        Objects.requireNonNull(parts, "parts"),
+        false);
+  }
+
+  /** Whether a file's name has the number of a part in it, {@code %d} or {@code %05d}. */
+  public static boolean isRotating(Path file) {
+    return PartNames.isPattern(file);
+  }
+
+  /**
    * The exporter that the file's extension asks for: {@code .jsonl}, {@code .json}, {@code .csv} or
-   * {@code .warc.gz}, in any case.
+   * {@code .xml}, with or without {@code .gz}, or {@code .warc.gz}, in any case.
    *
    * @throws IllegalArgumentException if it asks for none of them
    */
@@ -113,7 +165,7 @@ public final class Exporters {
    * @param columns the columns of a CSV file; the other formats, whose records name their fields,
    *     do without
    * @throws IllegalArgumentException if the extension is none of {@code .jsonl}, {@code .json},
-   *     {@code .csv} and {@code .warc.gz}
+   *     {@code .csv} and {@code .xml}, with or without {@code .gz}, and {@code .warc.gz}
    */
   public static FileOutput forPath(Path file, List<String> columns) {
     Path last = file.getFileName();
@@ -121,19 +173,23 @@ public final class Exporters {
     if (name.toLowerCase(Locale.ROOT).endsWith(".warc.gz")) {
       return warc(file);
     }
-    String extension = name.substring(Math.max(0, name.lastIndexOf('.')));
-    return switch (extension.toLowerCase(Locale.ROOT)) {
+    String bare = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    return switch (bare.substring(Math.max(0, bare.lastIndexOf('.')))) {
       case ".jsonl" -> jsonLines(file);
       case ".json" -> json(file);
       case ".csv" -> csv(file, columns);
-      default ->
-          throw new IllegalArgumentException(
-              file
-                  + ": "
-                  + (extension.startsWith(".")
-                      ? "unknown format '" + extension + "'"
-                      : "no extension that tells the format")
-                  + "; the formats are .jsonl, .json, .csv and .warc.gz");
+      case ".xml" -> xml(file);
+      default -> throw new IllegalArgumentException(unknown(file, name));
     };
+  }
+
+  private static String unknown(Path file, String name) {
+    String extension = name.substring(Math.max(0, name.lastIndexOf('.')));
+    return file
+        + ": "
+        + (extension.startsWith(".")
+            ? "unknown format '" + extension + "'"
+            : "no extension that tells the format")
+        + "; the formats are .jsonl, .json, .csv and .xml, each also with .gz, and .warc.gz";
   }
 }

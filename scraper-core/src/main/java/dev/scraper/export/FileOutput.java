@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * <p><b>Thread-safety:</b> none; see {@link Exporter}. One instance writes one file once.
  */
-public interface FileOutput extends Exporter {
+public interface FileOutput extends ResumableExporter {
 
   /**
    * An exporter like this one, not yet open, that empties a file that exists, or refuses it (the

@@ -44,6 +44,11 @@ public final class Outputs implements AutoCloseable {
     }
   }
 
+  /** No outputs. */
+  public static Outputs none() {
+    return new Outputs(List.of(), failure -> {});
+  }
+
   /**
    * Checks all outputs, opens them, in order, and starts their writer threads.
    *

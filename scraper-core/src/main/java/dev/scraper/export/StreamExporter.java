@@ -1,11 +1,17 @@
 package dev.scraper.export;
 
+import dev.scraper.internal.text.Bytes;
+import dev.scraper.internal.text.JsonLinesFormat;
+import dev.scraper.internal.text.RowFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 
-/** Records on a stream that somebody else owns: it is flushed, never closed. */
-final class StreamExporter implements Exporter {
+/**
+ * Records on a stream that somebody else owns: it is flushed, never closed. It cannot be cut back,
+ * so what was written after a mark comes again when it is resumed there.
+ */
+final class StreamExporter implements ResumableExporter {
 
   private static final int BATCH = 64 * 1024;
 
@@ -29,9 +35,18 @@ final class StreamExporter implements Exporter {
   @Override
   public void open() {}
 
+  /** There is nothing to go back to: the stream goes on. */
+  @Override
+  public void resume(String mark) {}
+
+  @Override
+  public String mark() {
+    return "stream";
+  }
+
   @Override
   public void write(Row row) throws IOException {
-    pending.append(to -> format.write(row, to));
+    pending.append(to -> format.write(row.names(), row.values(), to));
     if (pending.size() >= BATCH) {
       send();
     }

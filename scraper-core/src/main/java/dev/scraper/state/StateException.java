@@ -1,6 +1,5 @@
 package dev.scraper.state;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> immutable.
  */
-public final class StateException extends IOException {
+public final class StateException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

@@ -97,15 +97,16 @@ class FileExporterTest {
 
   @Test
   void unknownExtensionIsNamedWithTheKnownOnes() {
-    assertThatThrownBy(() -> Exporters.forPath(Path.of("data/out.xml")))
+    assertThatThrownBy(() -> Exporters.forPath(Path.of("data/out.xls")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            Path.of("data/out.xml")
-                + ": unknown format '.xml'; the formats are .jsonl, .json, .csv and .warc.gz");
+            Path.of("data/out.xls")
+                + ": unknown format '.xls'; the formats are .jsonl, .json, .csv and .xml, each also with"
+                + " .gz, and .warc.gz");
     assertThatThrownBy(() -> Exporters.forPath(Path.of("out.d/file")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no extension")
-        .hasMessageContaining(".jsonl, .json, .csv and .warc.gz");
+        .hasMessageContaining(".jsonl, .json, .csv and .xml");
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * block; what they ask for is done by the given executor, which must do one thing after the other.
  * The reading of a kept state comes before all that, on the opening thread.
  */
-public final class StateStore implements AutoCloseable {
+public final class StateStore implements TicketStore, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
 
@@ -153,12 +153,7 @@ public final class StateStore implements AutoCloseable {
     return new KeptState(db, file);
   }
 
-  /**
-   * Commits a change set after all that came before it.
-   *
-   * @param done told on the executor; with what was thrown, or null. After a failure every further
-   *     set fails with it
-   */
+  @Override
   public void submit(ChangeSet set, Consumer<@Nullable Throwable> done) {
     thread.execute(
         () -> {
@@ -203,13 +198,7 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads tickets of a lane, those of all sets submitted before among them.
-   *
-   * @param from the first place
-   * @param most how many at most
-   * @param answer told on the executor, in the order of places; not told after a failure
-   */
+  @Override
   public void ask(int host, int lane, long from, int most, Consumer<List<TicketRow>> answer) {
     thread.execute(
         () -> {

@@ -55,7 +55,7 @@ public final class FetchStage implements Launcher {
     void process(Lease lease, Response response, @Nullable Capture exchange);
 
     /** Hands over what was on the wire, where nothing else is to be done, then posts the event. */
-    void archive(Lease lease, Capture exchange, LoopEvent last);
+    void archive(Lease lease, Capture exchange, LoopEvent.Done last);
 
     /** Tells the spider of a failed request, and posts one event when it has heard. */
     void tellFailed(Telling telling);

@@ -5,6 +5,7 @@ import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
 import dev.scraper.export.Share;
 import dev.scraper.http.Capture;
+import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Drops;
 import dev.scraper.pipeline.Alarm;
 import dev.scraper.pipeline.Passed;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> safe for use by many threads, each with a parcel of its own.
  */
 public final class ItemFlow implements AutoCloseable {
+
+  /** A pipeline has fewer stages. */
+  private static final int STAGES = 1_000;
 
   private static final Verdict.Drop<Object> NO_OUTPUT = new Verdict.Drop<>("no output", "");
 
@@ -79,6 +83,13 @@ public final class ItemFlow implements AutoCloseable {
     }
   }
 
+  /** Takes over a key that a stage has seen in an earlier process. */
+  public void restore(int stage, long print) {
+    if (stage / STAGES < lines.size()) {
+      lines.get(stage / STAGES).run().restore(stage % STAGES, print);
+    }
+  }
+
   /**
    * A new page's items.
    *
@@ -86,6 +97,23 @@ public final class ItemFlow implements AutoCloseable {
    */
   Parcel parcel(@Nullable Capture exchange) {
     return new Parcel(exchange);
+  }
+
+  /**
+   * An exchange that gave no items, to be handed over later, by others.
+   *
+   * @param outputs how many there are in all; those that are not in the plan get nothing
+   */
+  Delivery pack(Capture exchange, int outputs) {
+    return new Delivery(padded(shares(exchange), outputs), 0, List.of());
+  }
+
+  private static List<Share> padded(List<Share> shares, int outputs) {
+    List<Share> all = new ArrayList<>(shares);
+    while (all.size() < outputs) {
+      all.add(Share.NOTHING);
+    }
+    return all;
   }
 
   /** The shares of outputs in an exchange that gave no items. */
@@ -196,6 +224,23 @@ public final class ItemFlow implements AutoCloseable {
     void handOver(Outputs outputs) throws ExportException {
       outputs.deliver(shares(rows, exchange), records);
       passed.forEach(Passed::accept);
+    }
+
+    /**
+     * What is handed over later, by others, and counts from now on.
+     *
+     * @param outputs how many there are in all; those that are not in the plan get nothing here
+     */
+    Delivery pack(int outputs) {
+      List<Delivery.Key> keys = new ArrayList<>();
+      for (int i = 0; i < passed.size(); i++) {
+        int first = i * STAGES;
+        passed
+            .get(i)
+            .forEachKey((stage, print) -> keys.add(new Delivery.Key(first + stage, print)));
+      }
+      passed.forEach(Passed::accept);
+      return new Delivery(padded(shares(rows, exchange), outputs), records, keys);
     }
 
     /** How many records there are; one that goes to several outputs counts once. */

@@ -10,6 +10,7 @@ import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Drops;
 import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.LoopEvent;
@@ -49,6 +50,7 @@ public final class PageStage<T> implements FetchStage.Next {
   private final ItemFlow flow;
   private final @Nullable Consumer<? super Url> sitemapPages;
   private final Outputs outputs;
+  private final int keptOutputs;
   private final LinkSieve sieve;
   private final HttpOptions options;
   private final Consumer<LoopEvent> loop;
@@ -56,6 +58,8 @@ public final class PageStage<T> implements FetchStage.Next {
   /**
    * @param flow takes the items of a page whose spider has returned
    * @param sitemapPages takes the pages that sitemaps name in place of the frontier, or null
+   * @param keptOutputs with kept state how many outputs there are, that of the failures among them;
+   *     else -1
    * @param loop takes events
    */
   public PageStage(
@@ -64,6 +68,7 @@ public final class PageStage<T> implements FetchStage.Next {
       ItemFlow flow,
       @Nullable Consumer<? super Url> sitemapPages,
       Outputs outputs,
+      int keptOutputs,
       ScopeFilter scope,
       Limits limits,
       Politeness politeness,
@@ -74,13 +79,19 @@ public final class PageStage<T> implements FetchStage.Next {
     this.flow = flow;
     this.sitemapPages = sitemapPages;
     this.outputs = outputs;
+    this.keptOutputs = keptOutputs;
     this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
     this.options = options;
     this.loop = loop;
   }
 
   /** What a page's work gives. */
-  private record Result(Outcome outcome, Found found) {}
+  private record Result(Outcome outcome, Found found, @Nullable Delivery delivery) {
+
+    Result(Outcome outcome, Found found) {
+      this(outcome, found, null);
+    }
+  }
 
   @Override
   public void process(Lease lease, Response response, @Nullable Capture exchange) {
@@ -88,7 +99,11 @@ public final class PageStage<T> implements FetchStage.Next {
   }
 
   @Override
-  public void archive(Lease lease, Capture exchange, LoopEvent last) {
+  public void archive(Lease lease, Capture exchange, LoopEvent.Done last) {
+    if (keptOutputs >= 0) {
+      loop.accept(last.delivering(flow.pack(exchange, keptOutputs)));
+      return;
+    }
     // Not on the fetch thread: this blocks while an output is behind.
     pool.submit(
         () -> {
@@ -130,6 +145,7 @@ public final class PageStage<T> implements FetchStage.Next {
     int items = 0;
     Drops drops = Drops.NONE;
     Throwable thrown = null;
+    Delivery delivery = null;
     try (ItemFlow.Parcel parcel = flow.parcel(null)) {
       pool.inHandler(
           () -> {
@@ -147,7 +163,7 @@ public final class PageStage<T> implements FetchStage.Next {
       // Claimed, or the crawl has ended without it, and its records must not be in the outputs.
       if (answer.isFree() && telling.claim()) {
         found = sifted;
-        parcel.handOver(outputs);
+        delivery = handOver(parcel);
         items = parcel.records();
         drops = parcel.drops();
       }
@@ -156,7 +172,7 @@ public final class PageStage<T> implements FetchStage.Next {
       thrown = pool.isCancelled() ? null : e;
     } finally {
       if (answer.give()) {
-        loop.accept(new LoopEvent.Handled(telling, items, drops, found, thrown));
+        loop.accept(new LoopEvent.Handled(telling, items, drops, found, thrown, delivery));
       }
     }
   }
@@ -178,12 +194,21 @@ public final class PageStage<T> implements FetchStage.Next {
         result = failed(FailureKind.SPIDER, response, "what it threw cannot be told", new Error());
       }
       if (answer.give()) {
-        if (exchange != null && !FetchStage.isCancelled(result.outcome())) {
-          handOver(lease, exchange);
-        }
-        post(lease, response, result);
+        post(lease, response, archived(lease, exchange, result));
       }
     }
+  }
+
+  /** Sees to what was on the wire, where the page has not taken it along. */
+  private Result archived(Lease lease, @Nullable Capture exchange, Result result) {
+    if (exchange == null || result.delivery() != null || FetchStage.isCancelled(result.outcome())) {
+      return result;
+    }
+    if (keptOutputs >= 0) {
+      return new Result(result.outcome(), result.found(), flow.pack(exchange, keptOutputs));
+    }
+    handOver(lease, exchange);
+    return result;
   }
 
   private void post(Lease lease, Response response, Result result) {
@@ -193,7 +218,13 @@ public final class PageStage<T> implements FetchStage.Next {
   private static LoopEvent.Done done(Lease lease, Response response, Result result) {
     long elapsed = FetchStage.elapsedNanos(response);
     return new LoopEvent.Done(
-        lease, result.outcome(), result.found(), true, response.body().length, elapsed);
+        lease,
+        result.outcome(),
+        result.found(),
+        true,
+        response.body().length,
+        elapsed,
+        result.delivery());
   }
 
   private Result result(Lease lease, Response response, @Nullable Capture exchange, Answer answer)
@@ -207,7 +238,8 @@ public final class PageStage<T> implements FetchStage.Next {
       case ROBOTS -> {
         RobotsRules rules =
             RobotsRules.parse(response.url(), response.body(), options.productToken());
-        yield new Result(new Outcome.RobotsText(response.status(), rules), Found.NOTHING);
+        yield new Result(
+            new Outcome.RobotsText(response.status(), rules, response.body()), Found.NOTHING);
       }
       case SITEMAP -> {
         Sitemap sitemap = Sitemap.parse(response.url(), response.body(), options.maxBodyBytes());
@@ -261,11 +293,23 @@ public final class PageStage<T> implements FetchStage.Next {
         // The loop has reported this page as lost; from here its records would contradict that.
         throw new CancellationException("the crawl was stopped");
       }
-      parcel.handOver(outputs);
+      Delivery delivery = handOver(parcel);
       Outcome delivered =
           new Outcome.Delivered(response.status(), parcel.records(), parcel.drops());
-      return new Result(delivered, found);
+      return new Result(delivered, found, delivery);
     }
+  }
+
+  /**
+   * Gives the records to the outputs; or, if they are to become durable together with the end of
+   * their page, to the event of that.
+   */
+  private @Nullable Delivery handOver(ItemFlow.Parcel parcel) throws ExportException {
+    if (keptOutputs >= 0) {
+      return parcel.pack(keptOutputs);
+    }
+    parcel.handOver(outputs);
+    return null;
   }
 
   private static TimeoutException late(StackTraceElement[] stack) {

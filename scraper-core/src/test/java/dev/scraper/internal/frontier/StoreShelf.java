@@ -3,8 +3,6 @@ package dev.scraper.internal.frontier;
 import dev.scraper.internal.state.ChangeSet;
 import dev.scraper.internal.state.StateStore;
 import dev.scraper.internal.state.TicketRow;
-import dev.scraper.state.StateException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -26,14 +24,10 @@ final class StoreShelf implements Shelf, AutoCloseable {
 
   StoreShelf(Path file, Use use) {
     this.use = use;
-    try {
-      this.store =
-          use == Use.KEPT
-              ? StateStore.kept(file, Runnable::run, step -> {})
-              : StateStore.overflow(file, Runnable::run);
-    } catch (StateException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.store =
+        use == Use.KEPT
+            ? StateStore.kept(file, Runnable::run, step -> {})
+            : StateStore.overflow(file, Runnable::run);
   }
 
   StateStore store() {

@@ -1,27 +1,14 @@
-package dev.scraper.export;
+package dev.scraper.internal.text;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/**
- * A file that always ends with a whole record, followed by what completes the format.
- *
- * <p>Records are encoded into memory and go out in batches, one write each, with the footer behind
- * them; the next batch overwrites that footer. When a write fails, the file is cut back to its last
- * whole record before the failure goes on.
- *
- * <p><b>Thread-safety:</b> none; belongs to an output's writer thread. An interrupt of a thread in
- * here would close the channel for good.
- */
-final class RecordFile implements Closeable {
+/** A {@link TextFile} as it is: one write for each batch. */
+final class PlainFile implements TextFile {
 
   private static final int BATCH = 64 * 1024;
-
-  /** Of a giant record; the JDK keeps a buffer outside the heap as large as the largest write. */
-  private static final int MAX_WRITE = 1 << 20;
 
   private final FileChannel channel;
   private final ByteBuffer footer;
@@ -39,13 +26,22 @@ final class RecordFile implements Closeable {
 
   private boolean broken;
 
-  RecordFile(FileChannel channel, byte[] footer) {
+  PlainFile(FileChannel channel, byte[] footer) {
     this.channel = channel;
     this.footer = ByteBuffer.wrap(footer);
   }
 
-  /** Takes one record, or what stands before the first; nothing of it if the encoding throws. */
-  void append(Bytes.Encoding record) throws IOException {
+  /** Cuts a file back to where its records ended, and goes on from there. */
+  static PlainFile resume(FileChannel channel, byte[] footer, Position from) throws IOException {
+    PlainFile file = new PlainFile(channel, footer);
+    file.completeAt(from.end());
+    channel.position(from.end());
+    file.end = from.end();
+    return file;
+  }
+
+  @Override
+  public void append(Bytes.Encoding record) throws IOException {
     if (broken) {
       throw new IOException("an earlier write failed");
     }
@@ -59,8 +55,8 @@ final class RecordFile implements Closeable {
     }
   }
 
-  /** Hands the pending records to the operating system. */
-  void flush() throws IOException {
+  @Override
+  public void flush() throws IOException {
     int length = pending.size();
     if (broken || length == 0) {
       return;
@@ -69,8 +65,7 @@ final class RecordFile implements Closeable {
     int written = 0;
     try {
       while (written < pending.size()) {
-        int to = Math.min(pending.size(), written + MAX_WRITE);
-        written += write(pending.view(written, to), end + written);
+        written += write(pending.next(written), end + written);
       }
     } catch (IOException e) {
       broken = true;
@@ -115,7 +110,21 @@ final class RecordFile implements Closeable {
     }
   }
 
-  /** Flushes and closes. */
+  @Override
+  public Position position() {
+    return Position.at(end);
+  }
+
+  @Override
+  public boolean isBroken() {
+    return broken;
+  }
+
+  @Override
+  public long size() {
+    return end + pending.size() + footer.capacity();
+  }
+
   @Override
   public void close() throws IOException {
     try (channel) {

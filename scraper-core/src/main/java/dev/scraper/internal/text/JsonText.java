@@ -1,4 +1,4 @@
-package dev.scraper.export;
+package dev.scraper.internal.text;
 
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -13,17 +13,15 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
 /** Plain values as JSON in UTF-8; NaN and the infinities, which JSON has not, as null. */
-final class JsonText {
+public final class JsonText {
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   private JsonText() {}
 
-  /** Writes the row as an object, without a line end. */
-  static void write(Row row, OutputStream out) {
-    List<String> names = row.names();
-    List<@Nullable Object> values = row.values();
+  /** Writes a record as an object, without a line end. */
+  public static void write(List<String> names, List<@Nullable Object> values, OutputStream out) {
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
       for (int i = 0; i < names.size(); i++) {
@@ -35,7 +33,7 @@ final class JsonText {
   }
 
   /** The JSON text of one plain value. */
-  static String of(@Nullable Object value) {
+  public static String of(@Nullable Object value) {
     Bytes bytes = new Bytes();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       write(value, json);
@@ -44,7 +42,7 @@ final class JsonText {
   }
 
   /** Whether a number is one that no format but Java's own can write. */
-  static boolean isNotFinite(Number number) {
+  public static boolean isNotFinite(Number number) {
     return (number instanceof Double || number instanceof Float)
         && !Double.isFinite(number.doubleValue());
   }
