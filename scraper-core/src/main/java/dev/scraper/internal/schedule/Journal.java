@@ -31,7 +31,10 @@ public final class Journal implements Shelf {
   /** How long a change may wait for others. */
   private static final long PATIENCE = Duration.ofMillis(25).toNanos();
 
-  /** Rows of change sets that may wait: a page may name any number of links. */
+  /**
+   * Rows of change sets that may wait: a page may name any number of links. A KiB of an exchange
+   * for an archive counts as one.
+   */
   private static final int MOST_ROWS = 50_000;
 
   private static final Facts NO_FACTS = set -> {};
@@ -50,6 +53,10 @@ public final class Journal implements Shelf {
 
   private final List<List<Capture>> exchanges = new ArrayList<>();
   private int records;
+
+  /** Bytes of the exchanges. */
+  private long bodies;
+
   private int pendingPages;
   private long pendingSince;
   private int committingPages;
@@ -166,7 +173,10 @@ public final class Journal implements Shelf {
     if (delivery != null) {
       for (int i = 0; i < delivery.shares().size(); i++) {
         rows.get(i).addAll(delivery.shares().get(i).rows());
-        exchanges.get(i).addAll(delivery.shares().get(i).exchanges());
+        for (Capture exchange : delivery.shares().get(i).exchanges()) {
+          exchanges.get(i).add(exchange);
+          bodies += exchange.sent().body().length + exchange.received().body().length;
+        }
       }
       records += delivery.records();
       delivery.keys().forEach(key -> pending.key(key.stage(), key.print()));
@@ -187,8 +197,7 @@ public final class Journal implements Shelf {
 
   /** Whether more may be leased: what would be lost in a kill, or waits in memory, is bounded. */
   boolean hasRoom() {
-    return pendingPages + committingPages < MOST_UNCOMMITTED
-        && pending.size() + committingRows < MOST_ROWS;
+    return pendingPages + committingPages < MOST_UNCOMMITTED && size() + committingRows < MOST_ROWS;
   }
 
   /**
@@ -209,12 +218,16 @@ public final class Journal implements Shelf {
       return Long.MAX_VALUE; // the next one begins when it is done
     }
     long left = pendingSince + PATIENCE - now;
-    if (idle || left <= 0 || pendingPages >= ENOUGH || pending.size() >= MOST_ROWS / 2) {
+    if (idle || left <= 0 || pendingPages >= ENOUGH || size() >= MOST_ROWS / 2) {
       submit();
       pendingSince = now;
       return Long.MAX_VALUE;
     }
     return left;
+  }
+
+  private int size() {
+    return pending.size() + (int) (bodies / 1024);
   }
 
   private boolean isNothing() {
@@ -231,7 +244,7 @@ public final class Journal implements Shelf {
     }
     ChangeSet set = pending;
     int pages = pendingPages;
-    int size = set.size();
+    int size = size();
     if (isKept()) {
       facts.addTo(set);
       List<Share> shares = new ArrayList<>();
@@ -249,6 +262,7 @@ public final class Journal implements Shelf {
     pending = new ChangeSet();
     pendingPages = 0;
     records = 0;
+    bodies = 0;
     rows.forEach(List::clear);
     exchanges.forEach(List::clear);
     to.submit(set, failure -> loop.accept(new LoopEvent.Committed(pages, size, failure)));
