@@ -40,6 +40,7 @@ class ArchitectureTest {
           "dev.scraper.spider",
           "dev.scraper.internal.warc",
           "dev.scraper.internal.text",
+          "dev.scraper.internal.sqlite",
           "dev.scraper.export",
           "dev.scraper.pipeline",
           "dev.scraper.event",

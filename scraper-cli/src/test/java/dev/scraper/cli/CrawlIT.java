@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +137,68 @@ class CrawlIT {
     Program.Result plain = crawl(site.url("/"), "-o=b.warc");
     assertThat(plain.status()).isEqualTo(2);
     assertThat(plain.err()).contains("unknown format '.warc'", ".warc.gz");
+  }
+
+  private List<String> query(String file, String sql) throws Exception {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file(file));
+        ResultSet found = connection.createStatement().executeQuery(sql)) {
+      while (found.next()) {
+        rows.add(found.getString(1));
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void databasesHaveAColumnForEachField() throws Exception {
+    site.page("/", "Start", "<i>x</i><i>y</i>", "/a").page("/a", "007", "");
+    Program.Result result =
+        crawl(
+            site.url("/"),
+            "--field=title=@title",
+            "--field=tags[]=i",
+            "--field=status=@status",
+            "--field=depth=@depth",
+            "-o=a.sqlite",
+            "-o=a.db",
+            "-q");
+    assertThat(result).isEqualTo(new Program.Result(0, "", ""));
+    for (String each : List.of("a.sqlite", "a.db")) {
+      assertThat(query(each, "SELECT sql FROM sqlite_schema"))
+          .containsExactly(
+              "CREATE TABLE \"items\""
+                  + " (\"title\" TEXT, \"tags\" TEXT, \"status\" INTEGER, \"depth\" INTEGER)");
+      assertThat(query(each, "SELECT title || tags || status || typeof(depth) || depth FROM items"))
+          .containsExactly("Start[\"x\",\"y\"]200integer0", "007[]200integer1");
+      assertThat(file(each + "-wal")).doesNotExist();
+    }
+    assertThat(crawl(site.url("/"), "-o=a.db").status()).isEqualTo(2);
+    assertThat(crawl(site.url("/none"), "-o=a.db", "--overwrite").status()).isEqualTo(3);
+    assertThat(query("a.db", "SELECT name FROM pragma_table_info('items')"))
+        .containsExactly("url", "status", "title", "depth");
+    assertThat(query("a.db", "SELECT count(*) FROM items")).containsExactly("0");
+  }
+
+  @Test
+  void nativeLibraryThatCannotBeUnpackedIsToldInOneLine() throws Exception {
+    Files.writeString(file("no-folder"), "");
+    try (Program program =
+        Program.startWith(
+            List.of("-Dorg.sqlite.tmpdir=no-folder"),
+            folder,
+            "crawl",
+            site.url("/"),
+            "-o=a.sqlite")) {
+      Program.Result result = program.await();
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.errLines())
+          .singleElement()
+          .asString()
+          .contains("a.sqlite", "native library", "no-folder", "-Dorg.sqlite.tmpdir=");
+    }
+    assertThat(file("a.sqlite")).doesNotExist();
+    assertThat(site.asked()).isEmpty();
   }
 
   @Test

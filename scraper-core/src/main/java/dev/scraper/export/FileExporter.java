@@ -71,6 +71,7 @@ public final class FileExporter implements FileOutput {
     check(path(), overwrite);
   }
 
+  /** The same for any file. */
   static void check(Path path, boolean overwrite) throws IOException {
     Path folder = path.getParent();
     if (folder != null && !Files.isDirectory(folder)) {

@@ -186,10 +186,19 @@ final class Keeping implements AutoCloseable {
     }
   }
 
-  /** Where the loop writes down what changes. */
-  Journal journal(Outputs outputs, int outputCount, boolean failures, Consumer<LoopEvent> loop) {
+  /**
+   * Where the loop writes down what changes.
+   *
+   * @param more adds what is known elsewhere to each change set
+   */
+  Journal journal(
+      Outputs outputs,
+      int outputCount,
+      boolean failures,
+      Consumer<ChangeSet> more,
+      Consumer<LoopEvent> loop) {
     if (folder != null) {
-      return Journal.kept(folder.store(), outputs, outputCount, failures, loop);
+      return Journal.kept(folder.store(), outputs, outputCount, failures, more, loop);
     }
     return overflow == null ? Journal.none() : Journal.overflow(overflow, loop);
   }

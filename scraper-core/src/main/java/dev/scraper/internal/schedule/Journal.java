@@ -44,6 +44,7 @@ public final class Journal implements Shelf {
   private final Outputs outputs;
   private final boolean failuresOutput;
   private final Consumer<LoopEvent> loop;
+  private final Consumer<ChangeSet> more;
   private Facts facts = NO_FACTS;
 
   private ChangeSet pending = new ChangeSet();
@@ -75,7 +76,9 @@ public final class Journal implements Shelf {
       Outputs outputs,
       int outputCount,
       boolean failuresOutput,
+      Consumer<ChangeSet> more,
       Consumer<LoopEvent> loop) {
+    this.more = more;
     this.use = use;
     this.store = store;
     this.outputs = outputs;
@@ -89,18 +92,19 @@ public final class Journal implements Shelf {
 
   /** Nothing is written down, and all stays in memory. */
   public static Journal none() {
-    return new Journal(Use.NONE, null, Outputs.none(), 0, false, event -> {});
+    return new Journal(Use.NONE, null, Outputs.none(), 0, false, set -> {}, event -> {});
   }
 
   /** Only tickets that do not fit into memory are written down. */
   public static Journal overflow(TicketStore store, Consumer<LoopEvent> loop) {
-    return new Journal(Use.OVERFLOW, store, Outputs.none(), 0, false, loop);
+    return new Journal(Use.OVERFLOW, store, Outputs.none(), 0, false, set -> {}, loop);
   }
 
   /**
    * All is written down.
    *
    * @param outputs of the records; the last of them is that of the failures, if there is one
+   * @param more adds what is known elsewhere to each change set
    * @param loop told of commits
    */
   public static Journal kept(
@@ -108,8 +112,9 @@ public final class Journal implements Shelf {
       Outputs outputs,
       int outputCount,
       boolean failuresOutput,
+      Consumer<ChangeSet> more,
       Consumer<LoopEvent> loop) {
-    return new Journal(Use.KEPT, store, outputs, outputCount, failuresOutput, loop);
+    return new Journal(Use.KEPT, store, outputs, outputCount, failuresOutput, more, loop);
   }
 
   void facts(Facts source) {
@@ -247,6 +252,7 @@ public final class Journal implements Shelf {
     int size = size();
     if (isKept()) {
       facts.addTo(set);
+      more.accept(set);
       List<Share> shares = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {
         shares.add(new Share(rows.get(i), exchanges.get(i)));
