@@ -9,10 +9,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.netpreserve.jwarc.WarcReader;
+import org.netpreserve.jwarc.WarcRecord;
+import org.netpreserve.jwarc.WarcResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,6 +91,52 @@ class CrawlIT {
     assertThat(array.get(1).toString())
         .isEqualTo("{\"t\":\"two\",\"tags\":[],\"id\":null,\"from\":0}");
     assertThat(Files.readAllLines(file("a.jsonl"))).hasSize(2);
+  }
+
+  /** The responses in a web archive, by path. */
+  private Map<String, String> archived(String name) throws Exception {
+    Map<String, String> found = new TreeMap<>();
+    try (WarcReader reader = new WarcReader(file(name))) {
+      for (WarcRecord record : reader) {
+        if (record instanceof WarcResponse response) {
+          found.put(
+              response.target().substring(site.url("").length()),
+              response.http().status()
+                  + " "
+                  + new String(response.http().body().stream().readAllBytes()));
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void webArchivesHoldWhatWasOnTheWireBesideTheRecordsOrAlone() throws Exception {
+    site.page("/", "Start", "", "/a", "/none").page("/a", "A", "");
+    Program.Result both = crawl(site.url("/"), "-o=a.jsonl", "-o=a.WARC.gz", "-q");
+    assertThat(both).isEqualTo(new Program.Result(0, "", ""));
+    assertThat(Files.readAllLines(file("a.jsonl"))).hasSize(2);
+    assertThat(archived("a.WARC.gz"))
+        .containsOnlyKeys("/", "/a", "/none", "/robots.txt")
+        .containsEntry("/a", "200 <title>A</title>")
+        .containsEntry("/none", "404 none");
+
+    Program.Result alone = crawl(site.url("/"), "-o=b.warc.gz");
+    assertThat(alone.status()).isZero();
+    assertThat(alone.out()).isEmpty();
+    assertThat(alone.err()).contains("2 pages").contains("b.warc.gz");
+    assertThat(archived("b.warc.gz")).hasSize(4);
+
+    long size = Files.size(file("b.warc.gz"));
+    Program.Result again = crawl(site.url("/"), "-o=b.warc.gz");
+    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.err()).contains("b.warc.gz: the file exists");
+    assertThat(Files.size(file("b.warc.gz"))).isEqualTo(size);
+    assertThat(crawl(site.url("/"), "-o=b.warc.gz", "--overwrite", "-q").status()).isZero();
+
+    Program.Result plain = crawl(site.url("/"), "-o=b.warc");
+    assertThat(plain.status()).isEqualTo(2);
+    assertThat(plain.err()).contains("unknown format '.warc'", ".warc.gz");
   }
 
   private List<String> query(String file, String sql) throws Exception {

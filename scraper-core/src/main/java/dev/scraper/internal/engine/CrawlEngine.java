@@ -119,6 +119,7 @@ public final class CrawlEngine {
           new FetchStage(
               downloader,
               plan.interceptors(),
+              plan.items().wantsExchanges(),
               plan.http(),
               scope,
               launchThread,
