@@ -175,9 +175,9 @@ final class OutputFiles {
     try {
       exporter.check();
     } catch (FileAlreadyExistsException e) {
+      String file = e.getFile() == null ? path.toString() : e.getFile();
       throw new ParameterException(
-          command,
-          option + " " + e.getFile() + ": the file exists; name another one or add --overwrite");
+          command, option + " " + file + ": the file exists; name another one or add --overwrite");
     } catch (IOException e) {
       throw cannotWrite(new ExportException(path.toString(), e));
     }

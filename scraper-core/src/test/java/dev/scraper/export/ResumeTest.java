@@ -183,6 +183,16 @@ class ResumeTest {
         mark = first.mark();
       }
 
+      // Whoever has nothing to add leaves it as it is, to the byte.
+      if (afterClose) {
+        byte[] bytes = Files.readAllBytes(file);
+        FileExporter same = exporter(file);
+        same.resume(mark);
+        assertThat(file).hasBinaryContent(bytes);
+        same.close();
+        assertThat(file).hasBinaryContent(bytes);
+        assertThat(same.mark()).isEqualTo(mark);
+      }
       // Killed again and again while it is completed, with nothing more to write.
       for (int i = 0; i < 3; i++) {
         FileExporter again = exporter(file);
