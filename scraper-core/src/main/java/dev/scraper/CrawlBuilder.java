@@ -8,6 +8,7 @@ import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlPlan;
+import dev.scraper.internal.engine.StatePlan;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.work.ItemPlan;
 import dev.scraper.pipeline.Pipeline;
@@ -17,14 +18,18 @@ import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
 import dev.scraper.spider.Spider;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +62,9 @@ public final class CrawlBuilder<T> {
   private final List<ItemPlan.Route> routes = new ArrayList<>();
   private final List<CrawlListener> listeners = new ArrayList<>();
   private @Nullable Consumer<Object> items;
+  private @Nullable Exporter failures;
+  private @Nullable Path state;
+  private final Map<String, String> identity = new LinkedHashMap<>();
 
   /** Whether an output depends on the type of the items. */
   private boolean typed;
@@ -298,6 +306,41 @@ public final class CrawlBuilder<T> {
     return this;
   }
 
+  /**
+   * An output for what could not be had: a record for each request that failed, and for each that
+   * robots.txt left open (ROBOTS_UNAVAILABLE), with {@code url} (as queued), {@code kind}, {@code
+   * status}, {@code attempts}, {@code message} and {@code referrer}.
+   */
+  public CrawlBuilder<T> failures(Exporter exporter) {
+    failures = Objects.requireNonNull(exporter);
+    return this;
+  }
+
+  /**
+   * Keeps the state of the crawl in a folder, so that the same crawl, started again after it was
+   * stopped or killed at any moment, goes on where it was, and its outputs hold what those of an
+   * undisturbed one would hold. A crawl that has finished fetches nothing then, and tells its
+   * report again. docs/state.md says what is promised, and what is not.
+   *
+   * <p>The outputs must be {@link dev.scraper.export.ResumableExporter}s; all of this project's
+   * are. Needs {@code org.xerial:sqlite-jdbc} on the class path.
+   *
+   * @param folder made if it is not there; of this crawl alone
+   */
+  public CrawlBuilder<T> state(Path folder) {
+    state = Objects.requireNonNull(folder);
+    return this;
+  }
+
+  /**
+   * One more thing that makes this crawl itself, beside its seeds, scope and outputs: a state
+   * folder of a crawl that differs in it is refused.
+   */
+  public CrawlBuilder<T> identity(String name, String value) {
+    identity.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
+    return this;
+  }
+
   /** One more listener. */
   public CrawlBuilder<T> listener(CrawlListener listener) {
     listeners.add(Objects.requireNonNull(listener));
@@ -318,6 +361,8 @@ public final class CrawlBuilder<T> {
    * Starts the crawl and returns its handle at once.
    *
    * @throws ExportException if an output cannot be opened; nothing has been fetched then
+   * @throws dev.scraper.state.StateException if the state folder cannot be used; nothing has been
+   *     touched then
    * @throws IllegalStateException if the scraper is closed
    */
   public Crawl start() throws ExportException {
@@ -339,6 +384,8 @@ public final class CrawlBuilder<T> {
             handlerTime,
             List.copyOf(listeners),
             new ItemPlan(pipelines, each, routes),
+            failures,
+            statePlan(),
             null);
     try {
       return scraper.start(plan, this::closeResources);
@@ -346,6 +393,29 @@ public final class CrawlBuilder<T> {
       closeResources();
       throw e;
     }
+  }
+
+  private @Nullable StatePlan statePlan() {
+    if (state == null) {
+      return null;
+    }
+    Map<String, String> all = new LinkedHashMap<>(identity);
+    all.put("seeds", texts(seeds));
+    all.put("sitemaps", texts(sitemapSeeds));
+    all.put("scope", scope.toString());
+    all.put(
+        "outputs",
+        routes.stream().map(route -> route.exporter().name()).collect(Collectors.joining(", ")));
+    all.put("failures", failures == null ? "" : failures.name());
+    Class<?> type = spider.getClass();
+    if (!type.isHidden() && !type.isAnonymousClass()) { // others have no name that lasts
+      all.put("spider", type.getName());
+    }
+    return new StatePlan(state, all, step -> {});
+  }
+
+  private static String texts(List<Request> requests) {
+    return requests.stream().map(Request::toString).collect(Collectors.joining(", "));
   }
 
   private void closeResources() {

@@ -179,6 +179,8 @@ public final class Scraper implements AutoCloseable {
             Duration.ofMinutes(1),
             listeners,
             ItemPlan.NONE,
+            null,
+            null,
             pages);
     try {
       return start(plan).await();

@@ -43,6 +43,8 @@ class ArchitectureTest {
           "dev.scraper.pipeline",
           "dev.scraper.event",
           "dev.scraper.plugin",
+          "dev.scraper.state",
+          "dev.scraper.internal.state",
           "dev.scraper.internal.frontier",
           "dev.scraper.internal.schedule",
           "dev.scraper.internal.fetch",

@@ -3,6 +3,7 @@ package dev.scraper.export;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
@@ -19,8 +20,17 @@ final class Outlet {
   /** Under load that never lets the queue run empty. */
   private static final int FLUSH_EVERY = 1_000;
 
-  /** A page has a record at least, so nothing is a sign. */
-  private static final List<Row> END = List.of();
+  /** What the writer thread is given. */
+  private sealed interface Task {}
+
+  /** The records of a page. */
+  private record Records(List<Row> rows) implements Task {}
+
+  /** A question where the output ends when all before it is written; null if there is no mark. */
+  private record Position(CompletableFuture<String> answer) implements Task {}
+
+  /** The last one. */
+  private record End() implements Task {}
 
   private final Exporter exporter;
   private final String name;
@@ -28,7 +38,7 @@ final class Outlet {
   private final Thread thread;
 
   /** Pages; filled by {@link #put}, emptied by the writer thread. Bounded by {@link #room}. */
-  private final BlockingQueue<List<Row>> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
 
   /** Fair, so that a large page is not passed by small ones for ever. */
   private final Semaphore room = new Semaphore(CAPACITY, true);
@@ -47,6 +57,10 @@ final class Outlet {
     thread.setDaemon(true);
   }
 
+  String name() {
+    return name;
+  }
+
   void start() {
     thread.start();
   }
@@ -54,12 +68,34 @@ final class Outlet {
   /** Blocks until there is room; an interrupt is kept for later. */
   void put(List<Row> page) {
     room.acquireUninterruptibly(permits(page));
-    queue.add(page);
+    queue.add(new Records(page));
+  }
+
+  /**
+   * Asks where the output ends once all that was put before is flushed. Fails if the output has
+   * failed, or knows no marks.
+   */
+  CompletableFuture<String> mark() {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    queue.add(new Position(answer));
+    return answer;
   }
 
   /** No page comes after this. */
   void end() {
-    queue.add(END);
+    queue.add(new End());
+  }
+
+  /** Where the completed output ends; when its thread has ended. */
+  String lastMark() throws IOException {
+    return resumable().mark();
+  }
+
+  private ResumableExporter resumable() {
+    if (exporter instanceof ResumableExporter resumable) {
+      return resumable;
+    }
+    throw new IllegalStateException(name + " cannot be cut back");
   }
 
   /**
@@ -93,10 +129,18 @@ final class Outlet {
     // Only now, when the failure is known: whoever waits for room must find it.
     release();
     while (!ended) {
-      List<Row> page = take();
-      room.release(permits(page));
-      ended = page.isEmpty();
+      ended = drop(take());
     }
+  }
+
+  /** Whether it was the last one. */
+  private boolean drop(Task task) {
+    if (task instanceof Records page) {
+      room.release(permits(page.rows()));
+    } else if (task instanceof Position position) {
+      position.answer().completeExceptionally(new IOException(name + " has failed"));
+    }
+    return task instanceof End;
   }
 
   private void release() {
@@ -108,17 +152,31 @@ final class Outlet {
     // What the format puts before the first record need not wait for it.
     exporter.flush();
     while (true) {
-      List<Row> page = queue.poll();
-      if (page == null) {
+      Task task = queue.poll();
+      if (task == null) {
         flush();
-        page = take();
+        task = take();
       }
-      if (page.isEmpty()) {
+      if (task instanceof End) {
         return;
       }
-      held = permits(page);
-      write(page);
-      release();
+      if (task instanceof Records page) {
+        held = permits(page.rows());
+        write(page.rows());
+        release();
+      } else if (task instanceof Position position) {
+        tell(position.answer());
+      }
+    }
+  }
+
+  private void tell(CompletableFuture<String> answer) throws IOException {
+    try {
+      flush();
+      answer.complete(resumable().mark());
+    } catch (Throwable e) {
+      answer.completeExceptionally(e);
+      throw e;
     }
   }
 
@@ -138,7 +196,7 @@ final class Outlet {
     }
   }
 
-  private List<Row> take() {
+  private Task take() {
     while (true) {
       try {
         return queue.take();

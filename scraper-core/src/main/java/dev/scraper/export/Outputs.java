@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -36,11 +38,16 @@ public final class Outputs implements AutoCloseable {
   /** Guarded by the gate. */
   private boolean closed;
 
-  private Outputs(List<Exporter> exporters, Consumer<ExportException> onFailure) {
+  private Outputs(List<? extends Exporter> exporters, Consumer<ExportException> onFailure) {
     this.onFailure = onFailure;
     for (Exporter exporter : exporters) {
       outlets.add(new Outlet(exporter, outlets.size() + 1, this::failed));
     }
+  }
+
+  /** No outputs. */
+  public static Outputs none() {
+    return new Outputs(List.of(), failure -> {});
   }
 
   /**
@@ -52,16 +59,44 @@ public final class Outputs implements AutoCloseable {
    */
   public static Outputs open(List<Exporter> exporters, Consumer<ExportException> onFailure)
       throws ExportException {
+    for (Exporter exporter : exporters) {
+      try {
+        exporter.check();
+      } catch (IOException | RuntimeException e) {
+        throw new ExportException(exporter.name(), e);
+      }
+    }
+    return started(exporters, (exporter, i) -> exporter.open(), onFailure);
+  }
+
+  /**
+   * Opens what an earlier process has written, cut back to its marks, and starts the writer
+   * threads.
+   *
+   * @param marks of the outputs, in their order
+   * @param onFailure as in {@link #open}
+   * @throws ExportException if one cannot be gone on with
+   */
+  public static Outputs resume(
+      List<ResumableExporter> exporters, List<String> marks, Consumer<ExportException> onFailure)
+      throws ExportException {
+    return started(exporters, (exporter, i) -> exporter.resume(marks.get(i)), onFailure);
+  }
+
+  /** Opens one output. */
+  private interface Opening<E> {
+    void open(E exporter, int index) throws IOException;
+  }
+
+  private static <E extends Exporter> Outputs started(
+      List<E> exporters, Opening<? super E> opening, Consumer<ExportException> onFailure)
+      throws ExportException {
     List<Exporter> opened = new ArrayList<>();
     String current = "";
     try {
-      for (Exporter exporter : exporters) {
+      for (E exporter : exporters) {
         current = exporter.name();
-        exporter.check();
-      }
-      for (Exporter exporter : exporters) {
-        current = exporter.name();
-        exporter.open();
+        opening.open(exporter, opened.size());
         opened.add(exporter);
       }
     } catch (IOException | RuntimeException e) {
@@ -126,6 +161,52 @@ public final class Outputs implements AutoCloseable {
     } finally {
       gate.readLock().unlock();
     }
+  }
+
+  /**
+   * Writes records to the outputs, flushes these, and asks where they end now; blocks until all
+   * have answered. For a crawl with kept state, whose outputs are given records by one thread only.
+   *
+   * @param shares the records of each output, in the order of the outputs
+   * @return the mark of each output, in the same order
+   * @throws ExportException if an output has failed, now or before
+   * @throws IllegalStateException if an output is none that can be resumed
+   */
+  public List<String> commit(List<List<Row>> shares, int records) throws ExportException {
+    deliver(shares, records);
+    List<CompletableFuture<String>> answers = outlets.stream().map(Outlet::mark).toList();
+    List<String> marks = new ArrayList<>();
+    for (CompletableFuture<String> answer : answers) {
+      try {
+        marks.add(answer.join());
+      } catch (CompletionException e) {
+        awaitFailure();
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+    return marks;
+  }
+
+  /** A writer answers before it tells of its failure. */
+  private void awaitFailure() throws ExportException {
+    close();
+  }
+
+  /**
+   * Where the completed outputs end; after {@link #close}.
+   *
+   * @throws ExportException if one cannot tell
+   */
+  public List<String> lastMarks() throws ExportException {
+    List<String> marks = new ArrayList<>();
+    for (Outlet outlet : outlets) {
+      try {
+        marks.add(outlet.lastMark());
+      } catch (IOException e) {
+        throw new ExportException(outlet.name(), e);
+      }
+    }
+    return marks;
   }
 
   /** Whether there is no output, so that records need not be made. */

@@ -31,8 +31,18 @@ final class Dedup implements Stage<Object, Object> {
     this.key = key;
   }
 
+  /** Takes over a key that an earlier process has seen. */
+  void restore(long print) {
+    lock.lock();
+    try {
+      seen.add(print);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Keys that a page has reserved with one stage. */
-  record Claim(Dedup dedup, long print) {}
+  record Claim(Dedup dedup, int stage, long print) {}
 
   @Override
   public Verdict<Object> apply(Object item) {
@@ -40,9 +50,10 @@ final class Dedup implements Stage<Object, Object> {
   }
 
   /**
+   * @param stage the number of this stage in its pipeline
    * @param claims of the item's page; added to
    */
-  Verdict<Object> apply(Object item, List<Claim> claims) {
+  Verdict<Object> apply(Object item, int stage, List<Claim> claims) {
     Object found = Values.unwrapped(key.apply(item));
     if (found == null) {
       return Verdict.pass(item);
@@ -51,7 +62,7 @@ final class Dedup implements Stage<Object, Object> {
     if (!reserve(print)) {
       return DUPLICATE;
     }
-    claims.add(new Claim(this, print));
+    claims.add(new Claim(this, stage, print));
     return Verdict.pass(item);
   }
 

@@ -43,6 +43,24 @@ public final class Passed<O> implements AutoCloseable {
     return dropped;
   }
 
+  /** The keys of the page that are seen for good once it is accepted. */
+  public void forEachKey(KeyTaker taker) {
+    claims.forEach(claim -> taker.take(claim.stage(), claim.print()));
+  }
+
+  /** Takes the keys of a page. */
+  @FunctionalInterface
+  public interface KeyTaker {
+
+    /**
+     * Takes one.
+     *
+     * @param stage the number of the stage that has seen it, in its pipeline
+     * @param print a fingerprint of the key
+     */
+    void take(int stage, long print);
+  }
+
   /** The page is handed over: its keys are seen for the rest of the crawl. */
   public void accept() {
     accepted = true;

@@ -27,7 +27,7 @@ public final class PipelineRun<I, O> implements AutoCloseable {
     for (Pipeline.Node node : nodes) {
       String label = "stage " + (stages.size() + 1) + " (" + node.name() + ")";
       try {
-        stages.add(new Bound(label, node.make(), node.waiting(), node.perCrawl()));
+        stages.add(new Bound(stages.size(), label, node.make(), node.waiting(), node.perCrawl()));
       } catch (RuntimeException | Error e) {
         StageException failure = new StageException(label + " cannot be made", e);
         try {
@@ -42,7 +42,7 @@ public final class PipelineRun<I, O> implements AutoCloseable {
 
   /** A stage in this crawl. */
   private record Bound(
-      String label, Stage<Object, Object> stage, Enrich waiting, boolean perCrawl) {}
+      int number, String label, Stage<Object, Object> stage, Enrich waiting, boolean perCrawl) {}
 
   /** An item on its way, and which of the page's items it came from. */
   private record Moving(int origin, Object item) {}
@@ -73,6 +73,18 @@ public final class PipelineRun<I, O> implements AutoCloseable {
       }
     }
     return new Passed<>(byOrigin(moving, items.size()), dropped, claims);
+  }
+
+  /**
+   * Takes over a key that a stage has seen in an earlier process; before the first page.
+   *
+   * @param stage as {@link Passed#forEachKey} told it; another number than that of a stage that
+   *     remembers keys is ignored
+   */
+  public void restore(int stage, long print) {
+    if (stage < stages.size() && stages.get(stage).stage() instanceof Dedup dedup) {
+      dedup.restore(print);
+    }
   }
 
   private List<List<O>> byOrigin(List<Moving> moving, int origins) {
@@ -138,7 +150,7 @@ public final class PipelineRun<I, O> implements AutoCloseable {
     try {
       verdict =
           stage.stage() instanceof Dedup dedup
-              ? dedup.apply(item, claims)
+              ? dedup.apply(item, stage.number(), claims)
               : stage.stage().apply(item);
     } catch (Throwable e) {
       return otherwise(stage, item, e);

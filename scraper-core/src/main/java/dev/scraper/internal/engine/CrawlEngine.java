@@ -1,30 +1,38 @@
 package dev.scraper.internal.engine;
 
+import dev.scraper.event.CrawlListener;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.export.ExportException;
+import dev.scraper.export.Exporter;
 import dev.scraper.export.Outputs;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.internal.fetch.OkHttpDownloader;
+import dev.scraper.internal.schedule.Journal;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.SchedulerLoop;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Settings;
+import dev.scraper.internal.state.KeptState;
 import dev.scraper.internal.work.FetchStage;
 import dev.scraper.internal.work.ItemFlow;
 import dev.scraper.internal.work.PageStage;
 import dev.scraper.internal.work.WorkerPool;
 import dev.scraper.pipeline.Alarm;
+import dev.scraper.robots.RobotsRules;
 import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Output;
 import dev.scraper.spider.Spider;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +60,9 @@ public final class CrawlEngine {
   private final WorkerPool pool;
   private final ExecutorService launchThread;
   private final ItemFlow items;
+  private final Keeping keeping;
   private final Outputs outputs;
+  private final @Nullable FailureLog failureLog;
   private final EventDispatcher events;
   private final SchedulerLoop loop;
   private final Thread seedThread;
@@ -72,65 +82,122 @@ public final class CrawlEngine {
     int cores = Runtime.getRuntime().availableProcessors();
     ScopeFilter scope = new ScopeFilter(plan.scope(), plan.http().allowPrivate());
 
-    // Before the outputs, since it may refuse its options.
-    downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      // Before the outputs, too: a stage that cannot be made must cost no file its content.
+      // Before the outputs, since they may refuse: that must cost no file its content.
+      downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
+      opened.push(downloader);
       items = new ItemFlow(plan.items(), Alarm.system());
-    } catch (RuntimeException e) {
-      downloader.close();
+      opened.push(items);
+      keeping = Keeping.open(plan.state());
+      opened.push(keeping);
+      List<Exporter> exporters = exporters(plan);
+      outputs = openOutputs(plan, exporters);
+      opened.push(outputs);
+      failureLog = openFailureLog(plan);
+      events = new EventDispatcher(listeners(plan));
+      pool = new WorkerPool(cores, cores + 2 * concurrency, plan.handlerTime(), ticker);
+      opened.push(pool);
+      launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
+      opened.push(launchThread::shutdownNow);
+      PageStage<T> pages =
+          new PageStage<>(
+              pool,
+              plan.spider(),
+              items,
+              plan.sitemapPages(),
+              outputs,
+              keeping.isKept() ? exporters.size() : -1,
+              scope,
+              plan.limits(),
+              plan.politeness(),
+              plan.http(),
+              this::post);
+      FetchStage fetches =
+          new FetchStage(
+              downloader,
+              plan.interceptors(),
+              plan.http(),
+              scope,
+              launchThread,
+              pages,
+              this::post,
+              ticker,
+              clock);
+      SeedFeeder feeder =
+          new SeedFeeder(plan.purpose(), seeds, sitemaps, plan.seedLines(), this::post);
+      Settings settings =
+          new Settings(
+              plan.politeness(),
+              plan.retry(),
+              plan.limits(),
+              plan.sitemaps(),
+              tellsFailed(plan.spider()),
+              new SplittableRandom(),
+              clock,
+              feeder::taken);
+      Journal journal =
+          keeping.journal(outputs, exporters.size(), plan.failures() != null, this::post);
+      loop = new SchedulerLoop(settings, scope, fetches, events, ticker, journal);
+      restore(plan);
+      feeder.skip(loop.seedsGiven());
+      seedThread = daemon(feeder, "scraper-seeds");
+    } catch (ExportException | RuntimeException | Error e) {
+      closeAll(opened, e);
       throw e;
     }
-    try {
-      outputs = Outputs.open(plan.items().exporters(), outputFailure::complete);
-    } catch (ExportException | RuntimeException e) {
-      downloader.close();
-      Throwable more = closeItems(null);
-      if (more != null) {
-        e.addSuppressed(more);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> opened, Throwable failure) {
+    for (AutoCloseable each : opened) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
       }
-      throw e;
     }
-    events = new EventDispatcher(plan.listeners());
-    pool = new WorkerPool(cores, cores + 2 * concurrency, plan.handlerTime(), ticker);
-    launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
-    PageStage<T> pages =
-        new PageStage<>(
-            pool,
-            plan.spider(),
-            items,
-            plan.sitemapPages(),
-            outputs,
-            scope,
-            plan.limits(),
-            plan.politeness(),
-            plan.http(),
-            this::post);
-    FetchStage fetches =
-        new FetchStage(
-            downloader,
-            plan.interceptors(),
-            plan.http(),
-            scope,
-            launchThread,
-            pages,
-            this::post,
-            ticker,
-            clock);
-    SeedFeeder feeder =
-        new SeedFeeder(plan.purpose(), seeds, sitemaps, plan.seedLines(), this::post);
-    Settings settings =
-        new Settings(
-            plan.politeness(),
-            plan.retry(),
-            plan.limits(),
-            plan.sitemaps(),
-            tellsFailed(plan.spider()),
-            new SplittableRandom(),
-            clock,
-            feeder::taken);
-    loop = new SchedulerLoop(settings, scope, fetches, events, ticker);
-    seedThread = daemon(feeder, "scraper-seeds");
+  }
+
+  /** The outputs of the records and, with kept state, that of the failures as the last one. */
+  private List<Exporter> exporters(CrawlPlan<?> plan) {
+    List<Exporter> exporters = new ArrayList<>(plan.items().exporters());
+    if (keeping.isKept() && plan.failures() != null) {
+      exporters.add(plan.failures());
+    }
+    return exporters;
+  }
+
+  private Outputs openOutputs(CrawlPlan<?> plan, List<Exporter> exporters) throws ExportException {
+    if (plan.state() == null) {
+      return Outputs.open(exporters, outputFailure::complete);
+    }
+    return keeping.isFinished()
+        ? Outputs.none()
+        : keeping.openOutputs(exporters, plan.state(), outputFailure::complete);
+  }
+
+  private @Nullable FailureLog openFailureLog(CrawlPlan<?> plan) throws ExportException {
+    return plan.failures() == null || keeping.isKept()
+        ? null
+        : new FailureLog(plan.failures(), outputFailure::complete);
+  }
+
+  private List<CrawlListener> listeners(CrawlPlan<?> plan) {
+    List<CrawlListener> listeners = new ArrayList<>(plan.listeners());
+    if (failureLog != null) {
+      listeners.add(failureLog);
+    }
+    return listeners;
+  }
+
+  private void restore(CrawlPlan<?> plan) {
+    KeptState earlier = keeping.earlier().orElse(null);
+    if (earlier != null) {
+      Optional<String> token = plan.http().productToken();
+      loop.restore(earlier, (url, body) -> RobotsRules.parse(url, body, token));
+      int[] stage = {0};
+      earlier.keys(number -> stage[0] = number, print -> items.restore(stage[0], print));
+    }
   }
 
   /**
@@ -145,7 +212,9 @@ public final class CrawlEngine {
     sitemaps.addAll(whole(plan.spider().sitemaps(), "sitemaps()"));
     CrawlEngine engine = new CrawlEngine(plan, seeds, sitemaps);
     engine.outputFailure.thenAccept(e -> engine.stop(Ended.ERROR, true, e));
-    engine.seedThread.start();
+    if (!engine.loop.hasAllSeeds()) {
+      engine.seedThread.start();
+    }
     // Not a daemon: a program whose main thread ends goes on until its crawl does.
     new Thread(engine::run, "scraper-loop").start();
     return engine;
@@ -193,7 +262,7 @@ public final class CrawlEngine {
   private void run() {
     CrawlReport end;
     try {
-      end = takeDown(loop.run());
+      end = takeDown(keeping.isFinished() ? loop.report(Ended.FINISHED) : loop.run());
     } catch (RuntimeException | Error e) {
       LOG.error("the crawl could not be taken down in order", e);
       report.completeExceptionally(e);
@@ -211,7 +280,12 @@ public final class CrawlEngine {
     } finally {
       pool.close();
       error = closeOutputs(closeItems(error));
+      if (error == null && keeping.isKept() && !keeping.isFinished()) {
+        error = writeEnd(interrupted ? Ended.INTERRUPTED : end.ended());
+      }
       events.close();
+      error = closeFailureLog(error);
+      keeping.close();
     }
     Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
     return new CrawlReport(
@@ -224,6 +298,26 @@ public final class CrawlEngine {
       return earlier;
     } catch (RuntimeException e) {
       LOG.error("a stage of a pipeline could not be closed", e);
+      return earlier == null ? e : earlier;
+    }
+  }
+
+  private @Nullable Throwable writeEnd(Ended how) {
+    try {
+      keeping.ended(how, outputs);
+      return null;
+    } catch (ExportException | RuntimeException e) {
+      return e;
+    }
+  }
+
+  private @Nullable Throwable closeFailureLog(@Nullable Throwable earlier) {
+    try {
+      if (failureLog != null) {
+        failureLog.close();
+      }
+      return earlier;
+    } catch (ExportException e) {
       return earlier == null ? e : earlier;
     }
   }

@@ -1,6 +1,7 @@
 package dev.scraper.internal.engine;
 
 import dev.scraper.event.CrawlListener;
+import dev.scraper.export.Exporter;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Url;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param handlerTime how long user code may take over one page
  * @param listeners told what happens
  * @param items where items go, down to the outputs
+ * @param failures an output for what went wrong, or null
+ * @param state where the state is kept, or null
  * @param sitemapPages takes the pages of sitemaps in place of the frontier, or null
  */
 public record CrawlPlan<T>(
@@ -54,4 +57,6 @@ public record CrawlPlan<T>(
     Duration handlerTime,
     List<CrawlListener> listeners,
     ItemPlan items,
+    @Nullable Exporter failures,
+    @Nullable StatePlan state,
     @Nullable Consumer<? super Url> sitemapPages) {}

@@ -29,6 +29,10 @@ final class SeedFeeder implements Runnable {
   private final List<Request> sitemaps;
   private final List<Iterator<String>> lines;
   private final Consumer<LoopEvent> loop;
+
+  /** Those that an earlier process has taken already. */
+  private long skip;
+
   private final Semaphore room = new Semaphore(AHEAD);
 
   /**
@@ -48,6 +52,11 @@ final class SeedFeeder implements Runnable {
     this.sitemaps = sitemaps;
     this.lines = lines;
     this.loop = loop;
+  }
+
+  /** Leaves out the first ones; before it runs. */
+  void skip(long seeds) {
+    skip = seeds;
   }
 
   void taken(int seeds) {
@@ -79,10 +88,17 @@ final class SeedFeeder implements Runnable {
     }
   }
 
+  private boolean isTaken() {
+    return skip > 0 && skip-- > 0;
+  }
+
   private void offer(String line) throws InterruptedException {
+    if (isTaken()) {
+      return;
+    }
     Optional<Url> url = Url.tryParse(line);
     if (url.isPresent()) {
-      offer(Request.get(url.get()), purpose);
+      post(Request.get(url.get()), purpose);
     } else {
       room.acquire();
       loop.accept(new LoopEvent.Seeds(Batch.EMPTY, List.of(line), false));
@@ -90,6 +106,12 @@ final class SeedFeeder implements Runnable {
   }
 
   private void offer(Request request, Purpose what) throws InterruptedException {
+    if (!isTaken()) {
+      post(request, what);
+    }
+  }
+
+  private void post(Request request, Purpose what) throws InterruptedException {
     room.acquire();
     Batch batch = Batch.of(null, 0, what, true, List.of(request));
     loop.accept(new LoopEvent.Seeds(batch, List.of(), false));

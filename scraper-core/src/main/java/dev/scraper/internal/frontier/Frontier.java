@@ -1,5 +1,6 @@
 package dev.scraper.internal.frontier;
 
+import dev.scraper.internal.state.TicketRow;
 import java.util.List;
 
 /**
@@ -63,6 +64,22 @@ public interface Frontier {
    * @param notBefore when it is due
    */
   void release(Lease lease, long now, Ticket next, long notBefore);
+
+  /**
+   * Closes a lease and queues its ticket again as it was, before the others of its kind: at the end
+   * of a crawl that somebody is to go on with.
+   */
+  void putBack(Lease lease, long now);
+
+  /**
+   * Takes back tickets that were {@linkplain Shelf#ask asked for}.
+   *
+   * @param rows in the order of their places
+   */
+  void loaded(int host, int lane, List<TicketRow> rows);
+
+  /** The number by which a {@link Shelf} knows the host. */
+  int number(String host);
 
   /** No request to the host before this time. An earlier hold that lasts longer stays. */
   void hold(String host, long until);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Lease {
 
   private final long id;
-  private final Ticket ticket;
+  private final Queued queued;
   private final int generation;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private volatile boolean unsent;
@@ -22,9 +22,9 @@ public final class Lease {
   /** Whether nobody says when it is on the wire. */
   boolean unpaced;
 
-  Lease(long id, Ticket ticket, int generation) {
+  Lease(long id, Queued queued, int generation) {
     this.id = id;
-    this.ticket = ticket;
+    this.queued = queued;
     this.generation = generation;
   }
 
@@ -35,12 +35,17 @@ public final class Lease {
 
   /** What to send. */
   public Ticket ticket() {
-    return ticket;
+    return queued.ticket();
+  }
+
+  /** Where the ticket waited. */
+  Queued queued() {
+    return queued;
   }
 
   /** The origin asked. */
   public String host() {
-    return ticket.host();
+    return ticket().host();
   }
 
   /** The host's generation when the lease was given; see {@link Frontier#newGeneration}. */
@@ -72,6 +77,6 @@ public final class Lease {
 
   @Override
   public String toString() {
-    return "lease " + id + ": " + ticket.request();
+    return "lease " + id + ": " + ticket().request();
   }
 }

@@ -25,6 +25,15 @@ final class UrlFifo {
   private static final byte ORIGIN = 2;
   private static final byte RICH = 3;
 
+  /** A ticket as the shelf has it. */
+  private static final byte STORED = 4;
+
+  /** Places that no ticket has. */
+  private static final byte GAP = 5;
+
+  /** About what an object costs that is kept beside. */
+  private static final int RICH_BYTES = 500;
+
   /** Flags of an origin record. */
   private static final int NO_REFERRER = 0;
 
@@ -37,6 +46,12 @@ final class UrlFifo {
   private int writeAt;
   private int readAt;
   private long size;
+
+  /** The place of the next ticket that is written, if there is no gap. */
+  private long nextWritten;
+
+  /** The place of the next ticket that is read, if there is no gap. */
+  private long nextRead;
 
   /** Any URL of the host; the others are made from it. */
   private @Nullable Url sample;
@@ -57,8 +72,20 @@ final class UrlFifo {
     return size;
   }
 
-  /** Adds one of a batch's plain page requests. */
-  void add(Batch batch, Url url) {
+  /**
+   * A ticket that was taken.
+   *
+   * @param bytes about the memory it took
+   */
+  record Entry(Ticket ticket, long place, long bytes) {}
+
+  /**
+   * Adds one of a batch's plain page requests.
+   *
+   * @return about the memory it takes, in bytes
+   */
+  long add(Batch batch, Url url, long place) {
+    at(place);
     if (batch != writing) {
       writeOrigin(batch);
       writing = batch;
@@ -70,32 +97,76 @@ final class UrlFifo {
     byte[] chunk = room(1 + varintLength(path.length) + path.length);
     chunk[writeAt++] = batch.seed() ? SEED : URL;
     writeBytes(chunk, path);
-    size++;
+    return path.length;
   }
 
   /** Adds a ticket that is more than an address. */
-  void add(Ticket ticket) {
+  long add(Ticket ticket, long place) {
+    at(place);
     room(1)[writeAt++] = RICH;
     rich.add(ticket);
+    return weight(ticket);
+  }
+
+  /** Adds a ticket as the shelf has it. */
+  long addStored(byte[] data, long place) {
+    at(place);
+    byte[] chunk = room(1 + varintLength(data.length) + data.length);
+    chunk[writeAt++] = STORED;
+    writeBytes(chunk, data);
+    return data.length;
+  }
+
+  private void at(long place) {
+    int skipped = (int) (place - nextWritten);
+    if (size == 0 && chunks.isEmpty()) {
+      nextRead = place; // nothing is unread, so nobody needs to be told
+    } else if (skipped != 0) {
+      byte[] chunk = room(1 + varintLength(skipped));
+      chunk[writeAt++] = GAP;
+      writeVarint(chunk, skipped);
+    }
+    nextWritten = place + 1;
     size++;
   }
 
+  private static long weight(Ticket ticket) {
+    return RICH_BYTES + ticket.request().body().map(body -> body.length).orElse(0);
+  }
+
   /** Takes the first ticket; there must be one. */
-  Ticket poll() {
+  Entry poll() {
     size--;
     while (true) {
       byte[] chunk = readable();
       byte type = chunk[readAt++];
-      if (type == RICH) {
-        return rich.remove();
-      }
-      if (type == ORIGIN) {
-        readOrigin(chunk);
-      } else {
-        Request request = Request.get(sample.at(readText(chunk)));
-        return Ticket.fresh(request, Purpose.PAGE, depth, referrer, type == SEED);
+      switch (type) {
+        case ORIGIN -> readOrigin(chunk);
+        case GAP -> nextRead += readVarint(chunk);
+        case RICH -> {
+          Ticket ticket = rich.remove();
+          return new Entry(ticket, nextRead++, weight(ticket));
+        }
+        case STORED -> {
+          byte[] data = readBytes(chunk);
+          return new Entry(TicketCodec.read(home(), data).ticket(), nextRead++, data.length);
+        }
+        default -> {
+          byte[] path = readBytes(chunk);
+          Request request = Request.get(home().at(new String(path, StandardCharsets.UTF_8)));
+          Ticket ticket = Ticket.fresh(request, Purpose.PAGE, depth, referrer, type == SEED);
+          return new Entry(ticket, nextRead++, path.length);
+        }
       }
     }
+  }
+
+  private Url home() {
+    Url home = sample;
+    if (home == null) {
+      home = sample = Url.parse(host + "/");
+    }
+    return home;
   }
 
   /** The memory of the chunks, in bytes. */
@@ -181,10 +252,14 @@ final class UrlFifo {
   }
 
   private String readText(byte[] chunk) {
+    return new String(readBytes(chunk), StandardCharsets.UTF_8);
+  }
+
+  private byte[] readBytes(byte[] chunk) {
     int length = readVarint(chunk);
-    String text = new String(chunk, readAt, length, StandardCharsets.UTF_8);
+    byte[] bytes = Arrays.copyOfRange(chunk, readAt, readAt + length);
     readAt += length;
-    return text;
+    return bytes;
   }
 
   private void writeVarint(byte[] chunk, int value) {

@@ -5,13 +5,18 @@ import dev.scraper.event.CrawlStats.HostTime;
 import dev.scraper.http.FailureKind;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Lease;
+import dev.scraper.json.Json;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The states of all hosts, and the rules that change them: signs of life, dead hosts, budgets.
@@ -34,8 +39,14 @@ final class HostBook {
   private final Politeness politeness;
   private final Limits limits;
   private final Tally tally;
+  private final InstantSource clock;
 
-  HostBook(Frontier frontier, Politeness politeness, Limits limits, Tally tally) {
+  /** Those of which another process has to be told more than it was. */
+  private final Set<HostState> changed = new LinkedHashSet<>();
+
+  HostBook(
+      Frontier frontier, Politeness politeness, Limits limits, Tally tally, InstantSource clock) {
+    this.clock = clock;
     this.frontier = frontier;
     this.politeness = politeness;
     this.limits = limits;
@@ -51,9 +62,50 @@ final class HostBook {
     return hosts.computeIfAbsent(origin, HostState::new);
   }
 
+  /** More is known of it than was written down. */
+  void changed(HostState host) {
+    changed.add(host);
+  }
+
+  /** Those that have changed since this was asked. */
+  List<HostState> takeChanged() {
+    List<HostState> all = List.copyOf(changed);
+    changed.clear();
+    return all;
+  }
+
+  /** Takes over what another process knew of a host. */
+  void restore(String origin, Json saved, long now) {
+    HostState host = get(origin);
+    host.restore(saved);
+    if (host.dead) {
+      shutDown(host);
+      return;
+    }
+    applyLimit(host);
+    if (host.heldUntil != null) {
+      Duration left = Duration.between(clock.instant(), host.heldUntil);
+      frontier.hold(origin, now + Spans.nanos(left));
+    }
+  }
+
+  /** It asked for a pause after a request. */
+  void pausing(String origin, Duration pause) {
+    note(get(origin), pause);
+  }
+
+  private void note(HostState host, Duration pause) {
+    Instant until = clock.instant().plus(pause);
+    if (host.heldUntil == null || until.isAfter(host.heldUntil)) {
+      host.heldUntil = until;
+    }
+    changed(host);
+  }
+
   /** Any byte of an answer shows that the host lives. */
   void answered(Lease lease, long elapsed) {
     HostState host = get(lease.host());
+    changed(host);
     if (elapsed > 0) {
       host.responses++;
       host.responseNanos += elapsed;
@@ -74,6 +126,7 @@ final class HostBook {
     if (host.dead || lease.generation() != host.generation) {
       return;
     }
+    changed(host);
     host.generation++;
     frontier.newGeneration(host.origin);
     host.streak++;
@@ -88,20 +141,26 @@ final class HostBook {
 
   private void giveUp(HostState host) {
     host.dead = true;
+    shutDown(host);
+    tally.tell(new CrawlEvent.HostDown(host.origin));
+  }
+
+  private void shutDown(HostState host) {
     frontier.drop(host.origin);
     frontier.limit(host.origin, Integer.MAX_VALUE);
     frontier.open(host.origin);
-    tally.tell(new CrawlEvent.HostDown(host.origin));
   }
 
   void hold(String origin, long now, long nanos, String reason) {
     frontier.hold(origin, now + nanos);
+    note(get(origin), Duration.ofNanos(nanos));
     tally.tell(new CrawlEvent.HostHeld(origin, Duration.ofNanos(nanos), reason));
   }
 
   void delivered(String origin) {
     HostState host = get(origin);
     host.delivered++;
+    changed(host);
     if (limits.maxPerHost() != Long.MAX_VALUE) {
       applyLimit(host);
     }

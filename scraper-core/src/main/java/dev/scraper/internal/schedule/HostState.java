@@ -1,7 +1,11 @@
 package dev.scraper.internal.schedule;
 
 import dev.scraper.http.FailureKind;
+import dev.scraper.json.Json;
 import dev.scraper.robots.RobotsRules;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +55,41 @@ final class HostState {
   /** Whether they were ever asked for. */
   boolean sitemapsAsked;
 
+  /** The moment until which it wants to be left alone, or null. */
+  @Nullable Instant heldUntil;
+
   long responses;
   long responseNanos;
 
   HostState(String origin) {
     this.origin = origin;
+  }
+
+  /** What another process has to know; robots.txt is kept apart. */
+  Map<String, @Nullable Object> save() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("answered", answered);
+    map.put("streak", streak);
+    map.put("dead", dead);
+    map.put("delivered", delivered);
+    map.put("sitemapsWanted", sitemapsWanted);
+    map.put("sitemapsAsked", sitemapsAsked);
+    map.put("responses", responses);
+    map.put("responseNanos", responseNanos);
+    map.put("heldUntil", heldUntil == null ? null : heldUntil.toString());
+    return map;
+  }
+
+  /** Takes over what another process knew. */
+  void restore(Json saved) {
+    answered = saved.get("answered").asBoolean();
+    streak = saved.get("streak").asInt();
+    dead = saved.get("dead").asBoolean();
+    delivered = saved.get("delivered").asLong();
+    sitemapsWanted = saved.get("sitemapsWanted").asBoolean();
+    sitemapsAsked = saved.get("sitemapsAsked").asBoolean();
+    responses = saved.get("responses").asLong();
+    responseNanos = saved.get("responseNanos").asLong();
+    heldUntil = saved.get("heldUntil").optionalText().map(Instant::parse).orElse(null);
   }
 }

@@ -4,6 +4,7 @@ import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.state.TicketRow;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,24 @@ public sealed interface LoopEvent {
    * @param answered whether a byte of an answer came
    * @param bytes of the decoded body
    * @param elapsed of the call, in nanoseconds; 0 when there was no response
+   * @param delivery what it gave, if that is to become durable with its end, or null
    */
-  record Done(Lease lease, Outcome outcome, Found found, boolean answered, long bytes, long elapsed)
-      implements LoopEvent {}
+  record Done(
+      Lease lease,
+      Outcome outcome,
+      Found found,
+      boolean answered,
+      long bytes,
+      long elapsed,
+      @Nullable Delivery delivery)
+      implements LoopEvent {
+
+    /** One that delivers nothing, or has handed it over. */
+    public Done(
+        Lease lease, Outcome outcome, Found found, boolean answered, long bytes, long elapsed) {
+      this(lease, outcome, found, answered, bytes, elapsed, null);
+    }
+  }
 
   /**
    * The spider has been told of a failed request.
@@ -53,9 +69,39 @@ public sealed interface LoopEvent {
    * @param drops what did not become a record
    * @param found what is to be followed instead
    * @param thrown what the spider threw, or null
+   * @param delivery what it gave, if that is to become durable, or null
    */
-  record Handled(Telling telling, int items, Drops drops, Found found, @Nullable Throwable thrown)
-      implements LoopEvent {}
+  record Handled(
+      Telling telling,
+      int items,
+      Drops drops,
+      Found found,
+      @Nullable Throwable thrown,
+      @Nullable Delivery delivery)
+      implements LoopEvent {
+
+    /** One that delivers nothing, or has handed it over. */
+    public Handled(
+        Telling telling, int items, Drops drops, Found found, @Nullable Throwable thrown) {
+      this(telling, items, drops, found, thrown, null);
+    }
+  }
+
+  /**
+   * Tickets have come back from the shelf.
+   *
+   * @param rows in the order of their places
+   */
+  record Loaded(int host, int lane, List<TicketRow> rows) implements LoopEvent {}
+
+  /**
+   * A change set is durable, or cannot be.
+   *
+   * @param pages how many ends of requests were in it
+   * @param rows how many changes
+   * @param failure what was thrown, or null
+   */
+  record Committed(int pages, int rows, @Nullable Throwable failure) implements LoopEvent {}
 
   /** No new request until {@link Resume}. */
   record Pause() implements LoopEvent {}

@@ -43,8 +43,9 @@ public sealed interface Outcome {
    *
    * @param status the HTTP status
    * @param rules what it says
+   * @param source the text that the rules were read from
    */
-  record RobotsText(int status, RobotsRules rules) implements Outcome {
+  record RobotsText(int status, RobotsRules rules, byte[] source) implements Outcome {
     @Override
     public Integer lastStatus() {
       return status;

@@ -27,6 +27,8 @@ final class Outcomes {
   private final RobotsGate robots;
   private final Redirects redirects;
   private final Settings settings;
+  private final Journal journal;
+  private boolean cancelled;
 
   Outcomes(
       Frontier frontier,
@@ -34,7 +36,9 @@ final class Outcomes {
       Tally tally,
       RobotsGate robots,
       Redirects redirects,
-      Settings settings) {
+      Settings settings,
+      Journal journal) {
+    this.journal = journal;
     this.frontier = frontier;
     this.hosts = hosts;
     this.tally = tally;
@@ -43,10 +47,23 @@ final class Outcomes {
     this.settings = settings;
   }
 
+  /** What is open has been cancelled. */
+  void cancelled() {
+    cancelled = true;
+  }
+
   void handle(LoopEvent.Done done, long now) {
     Lease lease = done.lease();
     Outcome outcome = done.outcome();
     Ticket ticket = lease.ticket();
+    if (cancelled && journal.isKept() && isCancelled(outcome)) {
+      frontier.putBack(lease, now); // whoever goes on asks for it
+      return;
+    }
+    journal.page(done.delivery());
+    if (journal.isKept() && !ticket.request().delay().isZero()) {
+      hosts.pausing(lease.host(), ticket.request().delay());
+    }
     if (lease.isUnsent()) {
       tally.answeredHere(ticket, outcome);
       ticket = ticket.unsent(outcome.lastStatus());
@@ -74,13 +91,17 @@ final class Outcomes {
       failed(lease, ticket, failed, now);
     } else if (outcome instanceof Outcome.RobotsText text) {
       frontier.complete(lease, now, List.of());
-      robots.read(ticket, text.status(), text.rules());
+      robots.read(ticket, text);
     } else if (outcome instanceof Outcome.SitemapText) {
       offerFound(done, now);
     } else if (outcome instanceof Outcome.Skipped skipped) {
       frontier.complete(lease, now, List.of());
       tally.skipped(ticket, skipped.reason(), skipped.status());
     }
+  }
+
+  private static boolean isCancelled(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed && failed.kind() == FailureKind.CANCELLED;
   }
 
   private static boolean wasSent(Outcome outcome) {
@@ -180,6 +201,8 @@ final class Outcomes {
   /** The spider has been told of a failure, and may want something else instead. */
   void handled(LoopEvent.Handled handled) {
     FailedRequest failed = handled.telling().failed();
+    journal.page(handled.delivery());
+    tally.told(handled.telling());
     Throwable thrown = handled.thrown();
     if (thrown != null) {
       tally.threw(failed, thrown);
@@ -204,6 +227,10 @@ final class Outcomes {
 
   /** Closes a lease whose worker does not come back. */
   void abandon(Lease lease, long now) {
+    if (journal.isKept()) {
+      frontier.putBack(lease, now);
+      return;
+    }
     frontier.complete(lease, now, List.of());
     Ticket ticket = lease.ticket();
     if (!lease.isUnsent()) {

@@ -4,6 +4,7 @@ import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.policy.PathBudget;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,24 @@ final class PathBudgets {
   /** Its lease has ended. */
   void end(Ticket ticket, boolean delivered) {
     change(ticket, delivered ? 1 : 0, -1);
+  }
+
+  /** How many pages of a host each budget has had, in the order of the budgets. */
+  List<Long> delivered(String origin) {
+    List<Long> all = new ArrayList<>();
+    for (Budget budget : budgets) {
+      Count count = budget.hosts().get(origin);
+      all.add(count == null ? 0 : count.delivered);
+    }
+    return all;
+  }
+
+  /** Takes over what another process has had of a host. */
+  void restore(String origin, List<Long> delivered) {
+    for (int i = 0; i < Math.min(delivered.size(), budgets.size()); i++) {
+      Map<String, Count> hosts = budgets.get(i).hosts();
+      hosts.computeIfAbsent(origin, any -> new Count()).delivered = delivered.get(i);
+    }
   }
 
   private void change(Ticket ticket, int delivered, int open) {

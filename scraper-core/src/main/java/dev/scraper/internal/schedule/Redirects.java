@@ -28,8 +28,10 @@ final class Redirects {
   private final ScopeFilter scope;
   private final Tally tally;
   private final RobotsGate robots;
+  private final Journal journal;
 
-  Redirects(Frontier frontier, ScopeFilter scope, Tally tally, RobotsGate robots) {
+  Redirects(Frontier frontier, ScopeFilter scope, Tally tally, RobotsGate robots, Journal journal) {
+    this.journal = journal;
     this.frontier = frontier;
     this.scope = scope;
     this.tally = tally;
@@ -75,7 +77,9 @@ final class Redirects {
     }
     if (ticket.purpose() == Purpose.PAGE) {
       if (ticket.seed()) {
-        scope.join(target);
+        if (scope.join(target) && journal.isKept()) {
+          journal.changes().scope(Checkpoint.joined(target));
+        }
       }
       // A seed is what the user asked for, and so is the page it stands for: patterns are for
       // links.

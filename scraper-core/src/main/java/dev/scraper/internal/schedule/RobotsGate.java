@@ -10,12 +10,16 @@ import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.json.Json;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.robots.RobotsRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +42,7 @@ final class RobotsGate implements Admission {
   private final Tally tally;
   private final Settings settings;
   private final PathBudgets budgets;
+  private final Journal journal;
   private long now;
 
   /** Hosts that were shut by {@link #check}, which must not change the frontier itself. */
@@ -45,7 +50,8 @@ final class RobotsGate implements Admission {
 
   private final List<HostState> toDiscover = new ArrayList<>();
 
-  RobotsGate(Frontier frontier, HostBook hosts, Tally tally, Settings settings) {
+  RobotsGate(Frontier frontier, HostBook hosts, Tally tally, Settings settings, Journal journal) {
+    this.journal = journal;
     this.frontier = frontier;
     this.hosts = hosts;
     this.tally = tally;
@@ -149,6 +155,7 @@ final class RobotsGate implements Admission {
     HostState host = hosts.get(origin);
     if (!host.sitemapsAsked) {
       host.sitemapsAsked = true;
+      hosts.changed(host);
       host.sitemapsWanted = true;
       if (host.robots == HostState.Robots.KNOWN) {
         discover(host, host.rules == null ? List.of() : host.rules.sitemaps());
@@ -164,12 +171,13 @@ final class RobotsGate implements Admission {
   }
 
   /** A robots.txt was read. */
-  void read(Ticket ticket, int status, RobotsRules rules) {
+  void read(Ticket ticket, Outcome.RobotsText text) {
     HostState host = hosts.get(ticket.owner());
+    RobotsRules rules = text.rules();
+    int status = text.status();
     host.rules = rules;
-    Optional<Duration> asked = rules.crawlDelay();
-    pace(host, asked);
-    end(host, HostState.Robots.KNOWN);
+    pace(host, rules.crawlDelay());
+    end(host, HostState.Robots.KNOWN, text.source());
     tell(host, status, RobotsOutcome.RULES, "rules read", Optional.of(rules));
     if (host.sitemapsWanted) {
       discover(host, rules.sitemaps());
@@ -181,7 +189,7 @@ final class RobotsGate implements Admission {
     HostState host = hosts.get(ticket.owner());
     host.rules = null;
     pace(host, Optional.empty());
-    end(host, HostState.Robots.KNOWN);
+    end(host, HostState.Robots.KNOWN, null);
     tell(host, status, RobotsOutcome.ALL_ALLOWED, "all allowed: " + why, Optional.empty());
     if (host.sitemapsWanted) {
       discover(host, List.of());
@@ -191,7 +199,7 @@ final class RobotsGate implements Admission {
   /** The server could not tell, so nothing is allowed. */
   void unavailable(Ticket ticket, int status) {
     HostState host = hosts.get(ticket.owner());
-    end(host, HostState.Robots.UNAVAILABLE);
+    end(host, HostState.Robots.UNAVAILABLE, null);
     tell(host, status, RobotsOutcome.UNAVAILABLE, "unavailable", Optional.empty());
   }
 
@@ -200,14 +208,46 @@ final class RobotsGate implements Admission {
     HostState host = hosts.get(ticket.owner());
     host.robotsFailure = kind;
     host.robotsMessage = "robots.txt: " + message;
-    end(host, HostState.Robots.FAILED);
+    end(host, HostState.Robots.FAILED, null);
     tell(host, null, RobotsOutcome.FAILED, kind + ": " + message, Optional.empty());
   }
 
-  private void end(HostState host, HostState.Robots state) {
+  private void end(HostState host, HostState.Robots state, byte @Nullable [] source) {
     host.robots = state;
     host.robotsExpire = now + KEPT;
     frontier.open(host.origin);
+    if (journal.isKept()) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("state", state.name());
+      facts.put("until", settings.clock().instant().plusNanos(KEPT).toString());
+      facts.put("failure", host.robotsFailure.name());
+      facts.put("message", host.robotsMessage);
+      int number = frontier.number(host.origin);
+      journal.changes().robots(number, Json.of(facts).toString(), source);
+    }
+  }
+
+  /** Takes over what another process has read. */
+  void restore(String origin, Json facts, @Nullable RobotsRules rules) {
+    HostState host = hosts.get(origin);
+    Instant until = Instant.parse(facts.get("until").text());
+    Duration left = Duration.between(settings.clock().instant(), until);
+    if (left.isNegative()) {
+      return;
+    }
+    host.robots = HostState.Robots.valueOf(facts.get("state").text());
+    host.robotsFailure = FailureKind.valueOf(facts.get("failure").text());
+    host.robotsMessage = facts.get("message").text();
+    host.robotsExpire = now + left.toNanos();
+    host.rules = rules;
+    if (host.robots == HostState.Robots.KNOWN && !host.dead) {
+      pace(host, rules == null ? Optional.empty() : rules.crawlDelay());
+    }
+  }
+
+  /** The budgets of paths. */
+  PathBudgets budgets() {
+    return budgets;
   }
 
   private void pace(HostState host, Optional<Duration> asked) {
@@ -229,6 +269,7 @@ final class RobotsGate implements Admission {
 
   private void discover(HostState host, List<Url> named) {
     host.sitemapsWanted = false;
+    hosts.changed(host);
     List<Request> requests = new ArrayList<>();
     String referrer = null;
     if (named.isEmpty()) {

@@ -4,14 +4,18 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.http.Request;
+import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Batch;
-import dev.scraper.internal.frontier.Frontier;
+import dev.scraper.internal.frontier.HostFrontier;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.state.ChangeSet;
+import dev.scraper.internal.state.KeptState;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.SkipReason;
-import dev.scraper.spider.FailedRequest;
+import dev.scraper.robots.RobotsRules;
+import dev.scraper.state.StateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +58,7 @@ public final class SchedulerLoop {
   /** Filled by workers, the seed feeder and the crawl's handle; emptied by the loop. */
   private final LinkedBlockingQueue<LoopEvent> events = new LinkedBlockingQueue<>();
 
-  private final Frontier frontier;
+  private final HostFrontier frontier;
   private final Settings settings;
   private final Launcher launcher;
   private final LongSupplier ticker;
@@ -62,6 +67,8 @@ public final class SchedulerLoop {
   private final HostBook hosts;
   private final RobotsGate gate;
   private final Outcomes outcomes;
+  private final Journal journal;
+  private final Checkpoint checkpoint;
 
   /** Leases that have not come back, by id. */
   private final Map<Long, Lease> open = new LinkedHashMap<>();
@@ -78,6 +85,13 @@ public final class SchedulerLoop {
   private boolean cancelled;
   private long stopAt;
   private long begun;
+
+  /** How long earlier processes took, in nanoseconds. */
+  private long before;
+
+  /** Seeds that have come, those that are none among them. */
+  private long seedsGiven;
+
   private long idle;
   private volatile @Nullable CrawlReport report;
 
@@ -88,27 +102,75 @@ public final class SchedulerLoop {
       Launcher launcher,
       EventSink sink,
       LongSupplier ticker) {
-    this(Frontiers.inMemory(settings, ticker), settings, scope, launcher, sink, ticker);
+    this(settings, scope, launcher, sink, ticker, Journal.none());
   }
 
-  SchedulerLoop(
-      Frontier frontier,
+  /** A loop that writes down in a journal what memory must not hold alone. */
+  public SchedulerLoop(
       Settings settings,
       ScopeFilter scope,
       Launcher launcher,
       EventSink sink,
-      LongSupplier ticker) {
-    this.frontier = frontier;
+      LongSupplier ticker,
+      Journal journal) {
+    this.journal = journal;
+    this.frontier = Frontiers.with(journal, settings, ticker);
     this.settings = settings;
     this.scope = scope;
     this.launcher = launcher;
     this.ticker = ticker;
-    this.tally = new Tally(sink, settings.tellFailed());
-    this.hosts = new HostBook(frontier, settings.politeness(), settings.limits(), tally);
-    this.gate = new RobotsGate(frontier, hosts, tally, settings);
-    Redirects redirects = new Redirects(frontier, scope, tally, gate);
-    this.outcomes = new Outcomes(frontier, hosts, tally, gate, redirects, settings);
+    this.tally = new Tally(sink, settings.tellFailed(), journal);
+    this.hosts =
+        new HostBook(frontier, settings.politeness(), settings.limits(), tally, settings.clock());
+    this.gate = new RobotsGate(frontier, hosts, tally, settings, journal);
+    Redirects redirects = new Redirects(frontier, scope, tally, gate, journal);
+    this.outcomes = new Outcomes(frontier, hosts, tally, gate, redirects, settings, journal);
+    this.checkpoint = new Checkpoint(frontier, hosts, tally, gate, scope);
     this.begun = ticker.getAsLong();
+    journal.facts(this::addFacts);
+  }
+
+  private void addFacts(ChangeSet set) {
+    checkpoint.addTo(set);
+    set.fact("seeds", String.valueOf(seedsGiven));
+    set.fact("seedsDone", String.valueOf(seedsDone));
+    set.fact("elapsed", String.valueOf(elapsed(ticker.getAsLong())));
+  }
+
+  private long elapsed(long now) {
+    return before + Math.max(1, now - begun);
+  }
+
+  /**
+   * Takes over what another process has kept; before {@link #run}.
+   *
+   * @param rules reads a robots.txt
+   * @throws StateException if it cannot be read
+   */
+  public void restore(KeptState state, BiFunction<Url, byte[], RobotsRules> rules)
+      throws StateException {
+    Map<String, String> facts = state.facts();
+    checkpoint.restore(frontier, state, facts, rules, ticker.getAsLong());
+    seedsGiven = Long.parseLong(facts.getOrDefault("seeds", "0"));
+    seedsDone = Boolean.parseBoolean(facts.getOrDefault("seedsDone", "false"));
+    before = Long.parseLong(facts.getOrDefault("elapsed", "0"));
+  }
+
+  /** How many seeds have come, now or in earlier processes, those that are none among them. */
+  public long seedsGiven() {
+    return seedsGiven;
+  }
+
+  /** Whether no more seeds are to come. */
+  public boolean hasAllSeeds() {
+    return seedsDone;
+  }
+
+  /** The report of a crawl that is over already; in place of {@link #run}. */
+  public CrawlReport report(Ended ended) {
+    stopping = ended;
+    begun = ticker.getAsLong();
+    return end(begun);
   }
 
   /** Tells the loop something. Never blocks. */
@@ -170,8 +232,19 @@ public final class SchedulerLoop {
       stop(stop, now);
     } else if (event instanceof LoopEvent.Ask ask) {
       ask.answer().complete(stats(now));
+    } else if (event instanceof LoopEvent.Loaded loaded) {
+      frontier.loaded(loaded.host(), loaded.lane(), loaded.rows());
+    } else if (event instanceof LoopEvent.Committed committed) {
+      committed(committed, now);
     } else {
       paused = event instanceof LoopEvent.Pause;
+    }
+  }
+
+  private void committed(LoopEvent.Committed committed, long now) {
+    journal.committed(committed);
+    if (committed.failure() != null) {
+      stop(new LoopEvent.Stop(Ended.ERROR, true, committed.failure()), now);
     }
   }
 
@@ -190,7 +263,9 @@ public final class SchedulerLoop {
   private void seeds(LoopEvent.Seeds seeds) {
     for (Request seed : seeds.batch().requests()) {
       if (seeds.batch().seed()) {
-        scope.addSeed(seed.url());
+        if (scope.addSeed(seed.url()) && journal.isKept()) {
+          journal.changes().scope(Checkpoint.seed(seed.url()));
+        }
         if (settings.sitemaps()) {
           gate.wantSitemaps(seed.url().origin());
         }
@@ -201,8 +276,12 @@ public final class SchedulerLoop {
     int accepted = offer(batch);
     tally.duplicates(batch.requests().size() - accepted);
     int given = seeds.batch().requests().size() + seeds.invalid().size();
+    seedsGiven += given;
+    if (journal.isKept()) {
+      journal.changes().news("seeds", String.valueOf(seedsGiven));
+    }
     settings.seedsTaken().accept(given - accepted);
-    seedsDone |= seeds.last();
+    seedsDone |= seeds.last() && stopping == null;
   }
 
   /** Links were measured by their workers, seeds come as they are. */
@@ -262,10 +341,12 @@ public final class SchedulerLoop {
     checkLimits(now);
     tellFailures();
     if (stopping != null) {
-      return closeDown(now);
+      long wait = closeDown(now);
+      return Math.min(wait, journal.turn(now, open.isEmpty()));
     }
     long wait = paused ? Long.MAX_VALUE : lease(now);
     tellFailures(); // those that were refused just now
+    wait = Math.min(wait, journal.turn(now, open.isEmpty()));
     Duration most = settings.limits().maxDuration();
     return most == null ? wait : Math.min(wait, Math.max(0, begun + Spans.nanos(most) - now));
   }
@@ -276,10 +357,9 @@ public final class SchedulerLoop {
       return;
     }
     // As many as pages may be in work, so that slow ones leave threads for those.
-    FailedRequest failed;
+    Telling telling;
     while (tellings.size() < settings.politeness().concurrency()
-        && (failed = tally.pollUntold()) != null) {
-      Telling telling = new Telling(failed);
+        && (telling = tally.pollUntold()) != null) {
       tellings.add(telling);
       launcher.tellFailed(telling);
     }
@@ -303,7 +383,7 @@ public final class SchedulerLoop {
       long slots = settings.politeness().concurrency() - frontier.leased();
       long places = settings.limits().maxPages() - tally.pages - openPages;
       int max = (int) Math.min(slots, places);
-      if (max <= 0) {
+      if (max <= 0 || !journal.hasRoom()) {
         return Long.MAX_VALUE;
       }
       if (room <= 0) {
@@ -336,13 +416,14 @@ public final class SchedulerLoop {
 
   private long closeDown(long now) {
     if (open.isEmpty() && tellings.isEmpty()) {
-      return 0;
+      return journal.isSettled() ? 0 : Long.MAX_VALUE;
     }
     if (now - stopAt < 0) {
       return stopAt - now;
     }
     if (!cancelled) {
       cancelled = true;
+      outcomes.cancelled();
       launcher.cancelAll();
     }
     if (now - stopAt < ABANDON) {
@@ -362,7 +443,7 @@ public final class SchedulerLoop {
 
   /** Whether nothing is left to do. */
   boolean isOver() {
-    if (!open.isEmpty() || !tellings.isEmpty()) {
+    if (!open.isEmpty() || !tellings.isEmpty() || !journal.isSettled()) {
       return false;
     }
     return stopping != null
@@ -391,7 +472,7 @@ public final class SchedulerLoop {
   }
 
   private CrawlStats stats(long now) {
-    long elapsed = Math.max(1, now - begun);
+    long elapsed = elapsed(now);
     double busy = Math.min(1.0, Math.max(0.0, 1.0 - (double) idle / elapsed));
     return tally.stats(frontier.stats(now), Duration.ofNanos(elapsed), busy, hosts.slowest());
   }

@@ -31,30 +31,36 @@ public final class ScopeFilter {
     this.allowPrivate = allowPrivate;
   }
 
-  /** Takes a seed in. */
-  void addSeed(Url seed) {
-    hostNames.add(seed.host());
-    origins.add(seed.origin());
-    add(seed);
+  /**
+   * Takes a seed in.
+   *
+   * @return whether more is in scope now
+   */
+  boolean addSeed(Url seed) {
+    boolean newName = hostNames.add(seed.host());
+    boolean newOrigin = origins.add(seed.origin());
+    return add(seed) || newName || newOrigin;
   }
 
-  /** Takes in where a seed redirects to, unless that is private and may not join. */
-  void join(Url target) {
-    if (allowPrivate || !Addresses.isPrivateLiteral(target.host())) {
-      add(target);
-    }
+  /**
+   * Takes in where a seed redirects to, unless that is private and may not join.
+   *
+   * @return whether more is in scope now
+   */
+  boolean join(Url target) {
+    return (allowPrivate || !Addresses.isPrivateLiteral(target.host())) && add(target);
   }
 
-  private void add(Url url) {
-    switch (scope.relation()) {
+  private boolean add(Url url) {
+    return switch (scope.relation()) {
       case HOST -> hostsAndPorts.add(hostAndPort(url));
       case DOMAIN -> domains.add(url.registrableDomain());
       case SUBTREE ->
           subtrees
               .computeIfAbsent(url.origin(), o -> ConcurrentHashMap.newKeySet())
               .add(folder(url));
-      case ANY -> {}
-    }
+      case ANY -> false;
+    };
   }
 
   /** Whether a link may be followed. */

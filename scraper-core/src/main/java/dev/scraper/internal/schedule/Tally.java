@@ -10,6 +10,8 @@ import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.state.KeptState;
+import dev.scraper.json.Json;
 import dev.scraper.pipeline.Verdict;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.spider.FailedRequest;
@@ -18,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -34,13 +37,16 @@ final class Tally {
   private static final int MOST_UNTOLD = 10_000;
 
   private final EventSink events;
+  private final Journal journal;
   private final long[] failed = new long[FailureKind.values().length];
   private final long[] skipped = new long[SkipReason.values().length];
   private final Reasons dropped = new Reasons();
   private final boolean tellFailed;
 
   /** Failed and not yet told to the spider. */
-  private final Deque<FailedRequest> untold = new ArrayDeque<>();
+  private final Deque<Telling> untold = new ArrayDeque<>();
+
+  private long tellings;
 
   /** The first failures, for the report. */
   private final List<Failure> failures = new ArrayList<>();
@@ -64,8 +70,9 @@ final class Tally {
   /**
    * @param tellFailed whether the spider wants to be told of failed requests
    */
-  Tally(EventSink events, boolean tellFailed) {
+  Tally(EventSink events, boolean tellFailed, Journal journal) {
     this.events = events;
+    this.journal = journal;
     this.tellFailed = tellFailed;
   }
 
@@ -150,9 +157,14 @@ final class Tally {
             cause));
     if (tellFailed && ticket.purpose() == Purpose.PAGE && isNews(kind)) {
       OptionalInt told = last == null ? OptionalInt.empty() : OptionalInt.of(last);
-      untold.add(
+      FailedRequest news =
           new FailedRequest(
-              ticket.queuedRequest(), ticket.depth(), kind, told, ticket.attempts(), message));
+              ticket.queuedRequest(), ticket.depth(), kind, told, ticket.attempts(), message);
+      Telling telling = new Telling(tellings++, news);
+      untold.add(telling);
+      if (journal.isKept()) {
+        journal.changes().untold(telling.id(), TallyText.of(news));
+      }
     }
   }
 
@@ -164,7 +176,7 @@ final class Tally {
   }
 
   /** The next failure to tell the spider of, or null; filled by the ends of tickets. */
-  @Nullable FailedRequest pollUntold() {
+  @Nullable Telling pollUntold() {
     return untold.poll();
   }
 
@@ -176,6 +188,13 @@ final class Tally {
   /** Whether there is such a failure. */
   boolean hasUntold() {
     return !untold.isEmpty();
+  }
+
+  /** The spider has been told. */
+  void told(Telling telling) {
+    if (journal.isKept()) {
+      journal.changes().untold(telling.id(), null);
+    }
   }
 
   /** The spider threw when it was told. */
@@ -201,6 +220,9 @@ final class Tally {
       failures.add(failure);
     }
     troubled |= CrawlReport.isTrouble(failure.kind(), failure.status());
+    if (journal.wantsFailures()) {
+      journal.failure(FailureRow.of(failure));
+    }
     if (events.isListening()) {
       events.emit(new CrawlEvent.Failed(failure));
     }
@@ -209,11 +231,16 @@ final class Tally {
   void skipped(Ticket ticket, SkipReason reason, @Nullable Integer status) {
     skipped[reason.ordinal()]++;
     troubled |= reason == SkipReason.ROBOTS_UNAVAILABLE;
-    if (events.isListening()) {
+    boolean unavailable = reason == SkipReason.ROBOTS_UNAVAILABLE && journal.wantsFailures();
+    if (events.isListening() || unavailable) {
       Integer last = status == null ? ticket.lastStatus() : status;
-      events.emit(
+      CrawlEvent event =
           new CrawlEvent.Skipped(
-              ticket.queuedUrl().toString(), reason, last, ticket.attempts(), ticket.referrer()));
+              ticket.queuedUrl().toString(), reason, last, ticket.attempts(), ticket.referrer());
+      tell(event);
+      if (unavailable) {
+        FailureRow.of(event).ifPresent(journal::failure);
+      }
     }
   }
 
@@ -243,6 +270,50 @@ final class Tally {
 
   boolean troubled() {
     return troubled;
+  }
+
+  /** The counts, for another process. */
+  Map<String, Object> save() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("pages", pages);
+    map.put("thrown", thrown);
+    map.put("records", records);
+    map.put("requests", requests);
+    map.put("robotsRequests", robotsRequests);
+    map.put("sitemapRequests", sitemapRequests);
+    map.put("bytes", bytes);
+    map.put("retries", retries);
+    map.put("cacheHits", cacheHits);
+    map.put("maxInFlight", maxInFlight);
+    map.put("troubled", troubled);
+    map.put("tellings", tellings);
+    map.put("failed", TallyText.of(counts(FailureKind.class, failed)));
+    map.put("skipped", TallyText.of(counts(SkipReason.class, skipped)));
+    map.put("dropped", dropped.counts());
+    return map;
+  }
+
+  /** Takes over the counts of another process. */
+  void restore(Json saved, List<KeptState.Numbered> stillUntold) {
+    pages = saved.get("pages").asLong();
+    thrown = saved.get("thrown").asLong();
+    records = saved.get("records").asLong();
+    requests = saved.get("requests").asLong();
+    robotsRequests = saved.get("robotsRequests").asLong();
+    sitemapRequests = saved.get("sitemapRequests").asLong();
+    bytes = saved.get("bytes").asLong();
+    retries = saved.get("retries").asLong();
+    cacheHits = saved.get("cacheHits").asLong();
+    maxInFlight = saved.get("maxInFlight").asInt();
+    troubled = saved.get("troubled").asBoolean();
+    tellings = saved.get("tellings").asLong();
+    TallyText.read(saved.get("failed"), FailureKind.class, failed);
+    TallyText.read(saved.get("skipped"), SkipReason.class, skipped);
+    Json reasons = saved.get("dropped");
+    reasons.names().forEach(name -> dropped.add(name, reasons.get(name).asLong()));
+    for (KeptState.Numbered row : stillUntold) {
+      untold.add(new Telling(row.id(), TallyText.failed(row.data())));
+    }
   }
 
   CrawlStats stats(

@@ -10,11 +10,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Telling {
 
+  private final long id;
   private final FailedRequest failed;
   private final AtomicBoolean claimed = new AtomicBoolean();
 
-  Telling(FailedRequest failed) {
+  Telling(long id, FailedRequest failed) {
+    this.id = id;
     this.failed = failed;
+  }
+
+  /** The number by which it is kept. */
+  long id() {
+    return id;
   }
 
   /** What the spider is told. */

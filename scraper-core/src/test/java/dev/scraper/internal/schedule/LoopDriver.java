@@ -117,7 +117,7 @@ final class LoopDriver implements Launcher, EventSink {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     RobotsRules rules =
         RobotsRules.parse(Url.parse("http://any.example/robots.txt"), body, Optional.empty());
-    return answer(new Outcome.RobotsText(200, rules), Found.NOTHING);
+    return answer(new Outcome.RobotsText(200, rules, body), Found.NOTHING);
   }
 
   /** A failure before a byte of an answer. */

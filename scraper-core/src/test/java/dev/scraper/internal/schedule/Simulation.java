@@ -313,12 +313,10 @@ final class Simulation implements Launcher, EventSink {
     int dice = random.nextInt(10);
     if (dice < 4) {
       String text = "User-agent: *\nDisallow: /p1\nCrawl-delay: 3\n";
+      byte[] source = text.getBytes(StandardCharsets.UTF_8);
       RobotsRules rules =
-          RobotsRules.parse(
-              lease.ticket().request().url(),
-              text.getBytes(StandardCharsets.UTF_8),
-              Optional.empty());
-      return done(lease, new Outcome.RobotsText(200, rules), Found.NOTHING, latency);
+          RobotsRules.parse(lease.ticket().request().url(), source, Optional.empty());
+      return done(lease, new Outcome.RobotsText(200, rules, source), Found.NOTHING, latency);
     }
     if (dice < 6) {
       return done(lease, new Outcome.Status(404, null), Found.NOTHING, latency);

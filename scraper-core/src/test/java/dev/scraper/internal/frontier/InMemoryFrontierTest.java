@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MemoryFrontierTest extends FrontierConformance {
+class InMemoryFrontierTest extends FrontierConformance {
 
   @Override
   Frontier create(int limit, long delay) {
-    return new MemoryFrontier(limit, delay, FrontierConformance::tickerTime);
+    return new HostFrontier(limit, delay, TIME, Shelf.NONE, 0);
   }
 
   @Test
@@ -19,6 +19,7 @@ class MemoryFrontierTest extends FrontierConformance {
     UrlFifo fifo = new UrlFifo("http://a.example");
     long text = 0;
     int number = 0;
+    long place = 0;
     for (int page = 0; page < 2_000; page++) {
       List<Request> found = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -28,7 +29,9 @@ class MemoryFrontierTest extends FrontierConformance {
       }
       String referrer = "http://a.example/products/category/page-" + page + ".html";
       Batch batch = Batch.of(referrer, 4, Purpose.PAGE, false, found);
-      found.forEach(request -> fifo.add(batch, request.url()));
+      for (Request request : found) {
+        fifo.add(batch, request.url(), place++);
+      }
     }
     assertThat((double) fifo.bytes() / text).isLessThan(1.1);
   }
@@ -38,11 +41,11 @@ class MemoryFrontierTest extends FrontierConformance {
     UrlFifo fifo = new UrlFifo("http://a.example");
     for (int i = 0; i < 10_000; i++) {
       Batch batch = batch("http://a.example/page/" + i);
-      fifo.add(batch, batch.requests().get(0).url());
+      fifo.add(batch, batch.requests().get(0).url(), i);
     }
     long full = fifo.bytes();
     for (int i = 0; i < 9_999; i++) {
-      assertThat(fifo.poll().request().url().path()).isEqualTo("/page/" + i);
+      assertThat(fifo.poll().ticket().request().url().path()).isEqualTo("/page/" + i);
     }
     assertThat(fifo.bytes()).isLessThan(full / 20);
     fifo.poll();

@@ -2,23 +2,28 @@ package dev.scraper.internal.frontier;
 
 import dev.scraper.http.Request;
 import dev.scraper.internal.seen.SeenSet;
-import java.time.Instant;
+import dev.scraper.internal.state.KeptState;
+import dev.scraper.internal.state.TicketRow;
+import dev.scraper.state.StateException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The frontier in memory.
+ * The frontier: a queue for each host, and a heap of hosts by the moment they may be asked. What
+ * memory does not hold, or must not hold alone, is on a {@link Shelf}.
  *
  * <p><b>Thread-safety:</b> none; owned by the scheduler loop.
  */
-public final class MemoryFrontier implements Frontier {
+public final class HostFrontier implements Frontier {
 
   private final int usualLimit;
   private final long usualDelay;
-  private final ToLongFunction<Instant> tickerTime;
+  private final TickerTime time;
+  private final Shelf shelf;
+  private final Gauge gauge;
   private final SeenSet seen = new SeenSet();
   private final Map<String, HostQueue> hosts = new HashMap<>();
   private final HostHeap heap = new HostHeap();
@@ -27,15 +32,61 @@ public final class MemoryFrontier implements Frontier {
   private long turns;
   private long leases;
 
+  /** By their numbers. */
+  private final List<HostQueue> numbered = new ArrayList<>();
+
+  /** When this process took over from an earlier one, if it did. */
+  private @Nullable Long resumedAt;
+
   /**
    * @param limit open requests to a host, until {@link #limit} says otherwise
    * @param delay between request starts to a host, in nanoseconds, until {@link #pace} does
-   * @param tickerTime what the crawl's ticker will say at a moment
+   * @param share how many bytes of memory tickets may take before some go to the shelf
    */
-  public MemoryFrontier(int limit, long delay, ToLongFunction<Instant> tickerTime) {
+  public HostFrontier(int limit, long delay, TickerTime time, Shelf shelf, long share) {
     this.usualLimit = limit;
     this.usualDelay = delay;
-    this.tickerTime = tickerTime;
+    this.time = time;
+    this.shelf = shelf;
+    this.gauge = new Gauge(share);
+  }
+
+  /**
+   * Takes over what an earlier process has kept. That may have asked any host a moment ago, so each
+   * is spared for its delay from now on.
+   *
+   * @throws StateException if it cannot be read
+   */
+  public void restore(KeptState state, long now) throws StateException {
+    resumedAt = now;
+    for (KeptState.Host kept : state.hosts()) {
+      if (add(kept.origin()).id != kept.id()) {
+        throw new StateException(
+            StateException.Reason.BROKEN, "the state has no host " + kept.id(), null);
+      }
+    }
+    state.prints(seen::add);
+    for (KeptState.Lane lane : state.lanes()) {
+      queued += lane.count();
+      if (lane.lane() != Lanes.AGAIN) {
+        Lanes lanes = numbered.get(lane.host()).lanes();
+        lanes.restore(lane.lane(), lane.count(), lane.first(), lane.last());
+      }
+    }
+    for (TicketRow row : state.tickets(Lanes.AGAIN)) {
+      numbered.get(row.host()).lanes().restore(row, now);
+    }
+    for (HostQueue host : numbered) {
+      host.lanes().ask();
+      settle(host);
+    }
+  }
+
+  @Override
+  public void loaded(int host, int lane, List<TicketRow> rows) {
+    HostQueue queue = numbered.get(host);
+    queue.lanes().loaded(lane, rows);
+    settle(queue);
   }
 
   @Override
@@ -45,7 +96,7 @@ public final class MemoryFrontier implements Frontier {
     List<Request> requests = batch.requests();
     for (int i = 0; i < requests.size(); i++) {
       Request request = requests.get(i);
-      if (!seen.add(batch.fingerprints()[i]) && !request.isRefetch()) {
+      if (!admit(batch.fingerprints()[i]) && !request.isRefetch()) {
         continue;
       }
       String origin = request.url().origin();
@@ -55,7 +106,7 @@ public final class MemoryFrontier implements Frontier {
         }
         host = host(origin);
       }
-      host.add(batch, request, tickerTime);
+      host.lanes().add(batch, request);
       accepted++;
     }
     if (host != null) {
@@ -67,13 +118,17 @@ public final class MemoryFrontier implements Frontier {
 
   @Override
   public boolean admit(long fingerprint) {
-    return seen.add(fingerprint);
+    boolean fresh = seen.add(fingerprint);
+    if (fresh) {
+      shelf.seen(fingerprint);
+    }
+    return fresh;
   }
 
   @Override
   public void insert(Ticket ticket) {
     HostQueue host = host(ticket.host());
-    host.addControl(ticket);
+    host.lanes().addControl(ticket);
     queued++;
     settle(host);
   }
@@ -87,23 +142,25 @@ public final class MemoryFrontier implements Frontier {
       if (host == null || host.due > now) {
         break;
       }
-      Ticket ticket = host.poll(now);
+      Queued taken = host.lanes().poll(now);
+      Ticket ticket = taken.ticket();
       switch (host.mustWait(ticket) ? Admission.Verdict.WAIT : admission.check(ticket)) {
         case REFUSE -> {
           queued--;
           refused++;
+          remove(host, taken);
         }
         case SHUT -> {
           host.shut = true;
-          host.putBack(ticket);
+          host.lanes().putBack(taken);
         }
         case WAIT -> {
           host.waiting = true;
-          host.putBack(ticket);
+          host.lanes().putBack(taken);
         }
         case ADMIT -> {
           queued--;
-          given.add(leaseOf(host, ticket, now));
+          given.add(leaseOf(host, taken, now));
         }
       }
       host.turn = ++turns;
@@ -112,8 +169,15 @@ public final class MemoryFrontier implements Frontier {
     return given;
   }
 
-  private Lease leaseOf(HostQueue host, Ticket ticket, long now) {
-    Lease lease = new Lease(leases++, ticket, host.generation);
+  private void remove(HostQueue host, Queued queued) {
+    if (queued.lane() != Lanes.UNKEPT && shelf.use() == Shelf.Use.KEPT) {
+      shelf.remove(host.id, queued.lane(), queued.place());
+    }
+  }
+
+  private Lease leaseOf(HostQueue host, Queued taken, long now) {
+    Lease lease = new Lease(leases++, taken, host.generation);
+    Ticket ticket = taken.ticket();
     leased++;
     host.open++;
     boolean paced = host.delay > 0 || !ticket.request().delay().isZero();
@@ -142,6 +206,7 @@ public final class MemoryFrontier implements Frontier {
   @Override
   public int complete(Lease lease, long now, List<Batch> discovered) {
     close(lease, now);
+    remove(host(lease.host()), lease.queued());
     int accepted = 0;
     for (Batch batch : discovered) {
       accepted += offer(batch);
@@ -152,8 +217,18 @@ public final class MemoryFrontier implements Frontier {
   @Override
   public void release(Lease lease, long now, Ticket next, long notBefore) {
     close(lease, now);
+    remove(host(lease.host()), lease.queued());
     HostQueue host = host(next.host());
-    host.addAgain(next, now, notBefore);
+    host.lanes().addAgain(next, now, notBefore);
+    queued++;
+    settle(host);
+  }
+
+  @Override
+  public void putBack(Lease lease, long now) {
+    close(lease, now);
+    HostQueue host = host(lease.host());
+    host.lanes().putBack(lease.queued());
     queued++;
     settle(host);
   }
@@ -235,6 +310,11 @@ public final class MemoryFrontier implements Frontier {
   }
 
   @Override
+  public int number(String origin) {
+    return host(origin).id;
+  }
+
+  @Override
   public long nextDue() {
     HostQueue first = heap.peek();
     return first == null ? Long.MAX_VALUE : first.due;
@@ -258,10 +338,22 @@ public final class MemoryFrontier implements Frontier {
   private HostQueue host(String origin) {
     HostQueue host = hosts.get(origin);
     if (host == null) {
-      host = new HostQueue(origin, usualLimit, usualDelay);
-      host.turn = ++turns;
-      hosts.put(origin, host);
+      host = add(origin);
+      shelf.host(host.id, origin);
     }
+    return host;
+  }
+
+  private HostQueue add(String origin) {
+    int id = numbered.size();
+    Lanes lanes = new Lanes(id, origin, shelf, gauge, time);
+    HostQueue host = new HostQueue(id, origin, usualLimit, usualDelay, lanes);
+    if (resumedAt != null) {
+      host.resumed(resumedAt);
+    }
+    host.turn = ++turns;
+    hosts.put(origin, host);
+    numbered.add(host);
     return host;
   }
 

@@ -1,0 +1,25 @@
+package dev.scraper.internal.schedule;
+
+import dev.scraper.export.Row;
+import java.util.List;
+
+/**
+ * What a page has given, when it is to become durable together with the page's end.
+ *
+ * <p><b>Thread-safety:</b> immutable. Made by workers, read by the loop and the writer of the
+ * state.
+ *
+ * @param shares the records of each output, in the order of the outputs
+ * @param records how many there are, those that go to several outputs counted once
+ * @param keys what the pipelines have seen
+ */
+public record Delivery(List<List<Row>> shares, int records, List<Key> keys) {
+
+  /**
+   * A key that a stage of a pipeline has seen.
+   *
+   * @param stage the number of the stage in this crawl
+   * @param print its fingerprint
+   */
+  public record Key(int stage, long print) {}
+}

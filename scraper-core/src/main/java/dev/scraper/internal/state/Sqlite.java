@@ -1,0 +1,63 @@
+package dev.scraper.internal.state;
+
+import dev.scraper.state.StateException;
+import dev.scraper.state.StateException.Reason;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** What there is to know of the driver. */
+final class Sqlite {
+
+  private Sqlite() {}
+
+  /** Whether the driver is there. */
+  static boolean isThere() {
+    try {
+      Class.forName("org.sqlite.JDBC");
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  static Connection connect(Path file) throws SQLException, StateException {
+    if (!isThere()) {
+      throw new StateException(
+          Reason.BROKEN,
+          file + ": kept state needs org.xerial:sqlite-jdbc, which is not on the class path",
+          null);
+    }
+    return DriverManager.getConnection("jdbc:sqlite:" + file);
+  }
+
+  static int version(Connection db) throws SQLException {
+    try (Statement sql = db.createStatement();
+        ResultSet found = sql.executeQuery("PRAGMA user_version")) {
+      return found.next() ? found.getInt(1) : 0;
+    }
+  }
+
+  /** One line for people. */
+  static String reason(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    // The driver puts its own name for the error before SQLite's words, in brackets.
+    int end = message.indexOf("] ");
+    String words = message.startsWith("[") && end > 0 ? message.substring(end + 2) : message;
+    return words.strip().replaceAll("\\s+", " ");
+  }
+
+  static void closeQuietly(@Nullable Connection db) {
+    if (db != null) {
+      try {
+        db.close();
+      } catch (SQLException e) {
+        // What went wrong before is told.
+      }
+    }
+  }
+}
