@@ -196,8 +196,8 @@ final class Options {
         names = "-o",
         paramLabel = "FILE",
         description = {
-          "Write records to a .jsonl, .json, .csv or .xml file, packed if .gz follows, or to"
-              + " one of a format that a plug-in writes (repeatable)",
+          "Write records to a .jsonl, .json, .csv or .xml file, packed if .gz follows, to a"
+              + " .sqlite or .db file, or to one of a format that a plug-in writes (repeatable)",
           "- or no -o: JSON Lines on standard output"
         })
     List<String> files = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.scraper.cli;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Exporters;
-import dev.scraper.export.FileExporter;
+import dev.scraper.export.FileOutput;
 import dev.scraper.export.ResumableExporter;
 import dev.scraper.export.RotatingExporter;
 import dev.scraper.export.Rotation;
@@ -42,8 +42,8 @@ final class OutputFiles {
   private final Map<Path, String> uses = new LinkedHashMap<>();
 
   private final List<Exporter> records = new ArrayList<>();
-  private final @Nullable FileExporter failures;
-  private final @Nullable FileExporter stats;
+  private final @Nullable FileOutput failures;
+  private final @Nullable FileOutput stats;
   private boolean onStandardOutput;
 
   /**
@@ -99,7 +99,7 @@ final class OutputFiles {
       throw new ParameterException(
           command, "-o " + path + ": a file in parts needs --rotate, such as --rotate 100MB");
     }
-    FileExporter ours;
+    FileOutput ours;
     try {
       ours = Exporters.forPath(path, columns);
     } catch (IllegalArgumentException e) {
@@ -155,7 +155,7 @@ final class OutputFiles {
     return extensions.isEmpty() ? "" : ", and by plug-ins " + String.join(", ", extensions);
   }
 
-  private FileExporter jsonLines(String option, String file) {
+  private FileOutput jsonLines(String option, String file) {
     if (file.equals("-")) {
       throw new ParameterException(
           command, option + " takes a file: standard output is for records");
@@ -164,9 +164,9 @@ final class OutputFiles {
     return checked(option, path, Exporters.jsonLines(path));
   }
 
-  private FileExporter checked(String option, Path path, FileExporter plain) {
+  private FileOutput checked(String option, Path path, FileOutput plain) {
     claim(path, option);
-    FileExporter exporter = plain.overwrite(overwrite);
+    FileOutput exporter = plain.overwrite(overwrite);
     check(option, path, exporter);
     return exporter;
   }
@@ -223,12 +223,12 @@ final class OutputFiles {
   }
 
   /** For the failures. */
-  @Nullable FileExporter failures() {
+  @Nullable FileOutput failures() {
     return failures;
   }
 
   /** For the statistics. */
-  @Nullable FileExporter stats() {
+  @Nullable FileOutput stats() {
     return stats;
   }
 

@@ -205,7 +205,7 @@ class PluginIT {
     crawl[6] = "b.xls";
     assertThat(Program.run(folder, crawl).err())
         .contains(
-            "unknown format '.xls'", ".jsonl, .json, .csv and .xml", ", and by plug-ins .rows");
+            "unknown format '.xls'", ".gz, and .sqlite, .db or .warc.gz, and by plug-ins .rows");
   }
 
   @Test

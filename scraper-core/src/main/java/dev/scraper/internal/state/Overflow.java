@@ -1,5 +1,6 @@
 package dev.scraper.internal.state;
 
+import dev.scraper.internal.sqlite.SqliteDriver;
 import dev.scraper.state.StateException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class Overflow implements TicketStore, AutoCloseable {
 
   /** Whether there can be one: the driver is an optional dependency. */
   public static boolean isPossible() {
-    return Sqlite.isThere();
+    return SqliteDriver.isThere();
   }
 
   @Override
