@@ -1,11 +1,11 @@
 package dev.scraper.cli;
 
+import dev.scraper.export.ExchangeExporter;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Exporters;
 import dev.scraper.export.FileOutput;
 import dev.scraper.export.ResumableExporter;
-import dev.scraper.export.RotatingExporter;
 import dev.scraper.export.Rotation;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -109,17 +109,23 @@ final class OutputFiles {
   }
 
   private Exporter rotating(Path pattern, Rotation when, List<String> columns) {
-    RotatingExporter exporter;
+    Exporter exporter;
     try {
       exporter =
-          Exporters.rotating(pattern, when, part -> part(part, columns)).overwrite(overwrite);
+          part(pattern, columns) instanceof ExchangeExporter
+              ? Exporters.rotatingArchive(pattern, when, part -> archive(part, columns))
+                  .overwrite(overwrite)
+              : Exporters.rotating(pattern, when, part -> part(part, columns)).overwrite(overwrite);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, "-o " + Text.of(e), e);
     }
     claim(pattern, "-o");
-    ResumableExporter first = part(pattern, columns); // its format is asked for here
     check("-o", pattern, exporter);
     return exporter;
+  }
+
+  private ExchangeExporter archive(Path part, List<String> columns) {
+    return (ExchangeExporter) part(part, columns);
   }
 
   private ResumableExporter part(Path part, List<String> columns) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,6 +229,12 @@ class CrawlIT {
     assertThat(file("p-01.csv")).hasContent("title\nStart\n");
     assertThat(file("p-02.csv")).content().isIn("title\nA\nB\n", "title\nB\nA\n");
     assertThat(file("p-03.csv")).doesNotExist();
+
+    String[] others = {"-o=d-%d.db", "-o=w-%d.warc.gz", "--rotate=1h", "-q"};
+    assertThat(crawl(Stream.concat(Stream.of(site.url("/")), Stream.of(others)).toArray(String[]::new)))
+        .isEqualTo(new Program.Result(0, "", ""));
+    assertThat(query("d-1.db", "SELECT count(*) FROM items")).containsExactly("3");
+    assertThat(archived("w-1.warc.gz")).containsOnlyKeys("/", "/a", "/b", "/robots.txt");
 
     Program.Result refused = crawl(command);
     assertThat(refused.status()).isEqualTo(2);
