@@ -231,7 +231,9 @@ class CrawlIT {
     assertThat(file("p-03.csv")).doesNotExist();
 
     String[] others = {"-o=d-%d.db", "-o=w-%d.warc.gz", "--rotate=1h", "-q"};
-    assertThat(crawl(Stream.concat(Stream.of(site.url("/")), Stream.of(others)).toArray(String[]::new)))
+    assertThat(
+            crawl(
+                Stream.concat(Stream.of(site.url("/")), Stream.of(others)).toArray(String[]::new)))
         .isEqualTo(new Program.Result(0, "", ""));
     assertThat(query("d-1.db", "SELECT count(*) FROM items")).containsExactly("3");
     assertThat(archived("w-1.warc.gz")).containsOnlyKeys("/", "/a", "/b", "/robots.txt");

@@ -68,7 +68,7 @@ class UsageIT {
         "crawl http://a/ --fields a,,b --field a=a",
         "crawl http://a/ --fields a,b --field a=a",
         "crawl http://a/ --fields titel",
-        "crawl http://a/ -o a.sqlite",
+        "crawl http://a/ -o a.parquet",
         "crawl http://a/ -o a",
         "crawl http://a/ -o a.csv -o ./a.csv",
         "crawl http://a/ -o a.jsonl --failures a.jsonl",
