@@ -1,5 +1,6 @@
 package dev.scraper.internal.schedule;
 
+import dev.scraper.event.Ended;
 import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
 import dev.scraper.export.Share;
@@ -160,7 +161,12 @@ public final class Journal implements Shelf {
     submit(); // the store answers of what it was told before
     if (store != null) {
       store.ask(
-          host, lane, from, most, found -> loop.accept(new LoopEvent.Loaded(host, lane, found)));
+          host,
+          lane,
+          from,
+          most,
+          found -> loop.accept(new LoopEvent.Loaded(host, lane, found)),
+          failure -> loop.accept(new LoopEvent.Stop(Ended.ERROR, true, failure)));
     }
   }
 

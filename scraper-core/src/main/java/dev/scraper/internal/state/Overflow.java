@@ -50,12 +50,20 @@ public final class Overflow implements TicketStore, AutoCloseable {
   }
 
   @Override
-  public void ask(int host, int lane, long from, int most, Consumer<List<TicketRow>> answer) {
+  public void ask(
+      int host,
+      int lane,
+      long from,
+      int most,
+      Consumer<List<TicketRow>> answer,
+      Consumer<Throwable> failed) {
     thread.execute(
         () -> {
           StateStore open = store();
-          if (open != null) {
-            open.ask(host, lane, from, most, answer);
+          if (open == null) {
+            failed.accept(failure);
+          } else {
+            open.ask(host, lane, from, most, answer, failed);
           }
         });
   }
