@@ -122,10 +122,11 @@ final class CrawlJob {
    * @return the exit status
    */
   int run(Function<Scraper, CrawlBuilder<?>> crawl) {
+    List<String> written = output.fields == null ? columns : chosen(output.fields.list());
     StateUse state = state();
     boolean begun = state != null && state.isBegun();
     OutputFiles files =
-        new OutputFiles(command, output, start.seeds, columns, plugins, origin, begun);
+        new OutputFiles(command, output, start.seeds, written, plugins, origin, begun);
     SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds, origin);
     try (Scraper scraper = RequestOptions.Manners.behind(cache).build()) {
       CrawlBuilder<?> builder = prepare(crawl.apply(scraper), lines);
@@ -145,6 +146,18 @@ final class CrawlJob {
     }
   }
 
+  /** A pipeline may give the records other fields than the spider. */
+  private List<String> chosen(List<String> names) {
+    for (String name : names) {
+      if (!columns.isEmpty() && uses.isEmpty() && !columns.contains(name)) {
+        throw new ParameterException(
+            command,
+            "--fields " + name + ": no record has it; there are " + String.join(", ", columns));
+      }
+    }
+    return names;
+  }
+
   private CrawlBuilder<?> prepare(CrawlBuilder<?> builder, @Nullable SeedLines lines) {
     builder.seeds(seeds);
     settings.forEach(builder::settings);
@@ -155,6 +168,10 @@ final class CrawlJob {
       builder.seedLines(lines);
     }
     uses.forEach(use -> add(use, builder));
+    if (output.fields != null) {
+      builder.pipeline(
+          Pipeline.of(Object.class).rows().select(output.fields.list().toArray(String[]::new)));
+    }
     return builder;
   }
 
