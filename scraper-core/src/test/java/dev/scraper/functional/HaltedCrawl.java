@@ -48,7 +48,7 @@ public final class HaltedCrawl {
             .report()
             .get();
     if (report.ended() != Ended.FINISHED) {
-      throw new AssertionError(report, report.error());
+      throw new AssertionError(report.toString(), report.error());
     }
     System.out.println(
         report.stats().pages()
