@@ -44,7 +44,8 @@ final class StatsFile {
           0,
           Duration.ZERO,
           0,
-          List.of());
+          List.of(),
+ CrawlStats.Recrawl.NONE);
 
   private final Exporter exporter;
   private final ReentrantLock lock = new ReentrantLock();

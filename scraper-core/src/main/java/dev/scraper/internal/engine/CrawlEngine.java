@@ -87,7 +87,7 @@ public final class CrawlEngine {
       // Before the outputs, since they may refuse: that must cost no file its content.
       downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
       opened.push(downloader);
-      items = new ItemFlow(plan.items(), Alarm.system());
+      items = new ItemFlow(plan.items(), plan.state() != null, Alarm.system());
       opened.push(items);
       keeping = Keeping.open(plan.state());
       opened.push(keeping);

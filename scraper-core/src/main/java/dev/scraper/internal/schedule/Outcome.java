@@ -65,6 +65,19 @@ public sealed interface Outcome {
   }
 
   /**
+   * A page or a sitemap is what it was on the last visit: the server said so when it was asked, or
+   * the body is the same.
+   *
+   * @param status the HTTP status
+   */
+  record Unchanged(int status) implements Outcome {
+    @Override
+    public Integer lastStatus() {
+      return status;
+    }
+  }
+
+  /**
    * A final status that is not 2xx.
    *
    * @param status the HTTP status

@@ -43,6 +43,12 @@ public final class SchedulerLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(SchedulerLoop.class);
 
+  /** Facts that are gone when the crawl comes back to its pages. */
+  public static final List<String> FACTS_OF_ONE_RUN =
+      List.of(Checkpoint.COUNTS, "seeds", "seedsDone", "elapsed");
+
+  private static final String RECRAWL = "recrawl";
+
   /** How long requests may stay open after a stop. */
   private static final long GRACE = Duration.ofSeconds(5).toNanos();
 
@@ -119,12 +125,14 @@ public final class SchedulerLoop {
     this.scope = scope;
     this.launcher = launcher;
     this.ticker = ticker;
-    this.tally = new Tally(sink, settings.tellFailed(), journal);
+    Visits visits = new Visits(frontier, journal);
+    this.tally = new Tally(sink, settings.tellFailed(), journal, visits);
     this.hosts =
         new HostBook(frontier, settings.politeness(), settings.limits(), tally, settings.clock());
     this.gate = new RobotsGate(frontier, hosts, tally, settings, journal);
     Redirects redirects = new Redirects(frontier, scope, tally, gate, journal);
-    this.outcomes = new Outcomes(frontier, hosts, tally, gate, redirects, settings, journal);
+    this.outcomes =
+        new Outcomes(frontier, hosts, tally, gate, redirects, settings, journal, visits);
     this.checkpoint = new Checkpoint(frontier, hosts, tally, gate, scope);
     this.begun = ticker.getAsLong();
     journal.facts(this::addFacts);
@@ -154,6 +162,23 @@ public final class SchedulerLoop {
     seedsGiven = Long.parseLong(facts.getOrDefault("seeds", "0"));
     seedsDone = Boolean.parseBoolean(facts.getOrDefault("seedsDone", "false"));
     before = Long.parseLong(facts.getOrDefault("elapsed", "0"));
+    tally.recrawl(Integer.parseInt(facts.getOrDefault(RECRAWL, "0")));
+    journal.pagesAfter(state.lastPage());
+  }
+
+  /**
+   * What the facts of a crawl become when it comes back to its pages.
+   *
+   * @param facts of the run that is over
+   */
+  public static Map<String, String> recrawlFacts(Map<String, String> facts) {
+    int number = Integer.parseInt(facts.getOrDefault(RECRAWL, "0")) + 1;
+    return Map.of(RECRAWL, String.valueOf(number));
+  }
+
+  /** What is left then of the facts of a host. */
+  public static String recrawlHostFacts(String json) {
+    return Checkpoint.recrawl(json);
   }
 
   /** How many seeds have come, now or in earlier processes, those that are none among them. */
@@ -301,9 +326,20 @@ public final class SchedulerLoop {
         : Batch.of(batch.referrer(), batch.depth(), batch.purpose(), batch.seed(), fit);
   }
 
+  /** Seeds that are known are queued already, those too that may be made more than once. */
+  private Batch withoutKnown(Batch batch) {
+    List<Request> left =
+        batch.requests().stream()
+            .filter(request -> !request.isRefetch() || frontier.admit(request.fingerprint()))
+            .toList();
+    return left.size() == batch.requests().size()
+        ? batch
+        : Batch.of(batch.referrer(), batch.depth(), batch.purpose(), batch.seed(), left);
+  }
+
   private int offer(Batch batch) {
     if (batch.purpose() != Purpose.ROBOTS) {
-      return frontier.offer(batch);
+      return frontier.offer(tally.isRecrawl() ? withoutKnown(batch) : batch);
     }
     for (Request request : batch.requests()) {
       frontier.insert(Ticket.fresh(request, Purpose.ROBOTS, batch.depth(), null, batch.seed()));

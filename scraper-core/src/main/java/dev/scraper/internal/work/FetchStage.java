@@ -10,15 +10,18 @@ import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.fetch.ClientHeaders;
+import dev.scraper.internal.frontier.Known;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.Launcher;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.Outcome;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Telling;
+import dev.scraper.internal.schedule.Visit;
 import dev.scraper.policy.RetryAfter;
 import dev.scraper.policy.SkipReason;
 import java.time.Duration;
@@ -55,6 +58,18 @@ public final class FetchStage implements Launcher {
     /** Ends what is being worked on; each still posts its event. Called on the launch thread. */
     void cancelAll();
   }
+
+  private static final int NOT_MODIFIED = 304;
+
+  /** A request that brings its own is left as it is. */
+  private static final List<String> CONDITIONS =
+      List.of(
+          "If-None-Match",
+          "If-Modified-Since",
+          "If-Match",
+          "If-Unmodified-Since",
+          "If-Range",
+          "Range");
 
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -131,7 +146,7 @@ public final class FetchStage implements Launcher {
       Runnable onSent =
           reportStart ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong())) : () -> {};
       LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, onSent);
-      Request request = withCrawlHeaders(lease.ticket());
+      Request request = conditional(lease.ticket(), withCrawlHeaders(lease.ticket()));
       Duration patience = options.timeout().multipliedBy(2);
       Passage call = Passage.start(interceptors, downloader, request, exchange, patience);
       open.add(call);
@@ -162,6 +177,8 @@ public final class FetchStage implements Launcher {
         fail(lease, response.status(), new FetchException(FailureKind.TOO_LARGE, message));
       } else if (response.isSuccessful() && hasBody(lease, response)) {
         next.process(lease, response);
+      } else if (response.status() == NOT_MODIFIED && isConditional(lease.ticket())) {
+        unchanged(lease, response);
       } else {
         post(lease, outcome(response), response);
       }
@@ -179,6 +196,25 @@ public final class FetchStage implements Launcher {
   /** Whether the body is there; that of a robots.txt is, even where it was cut at its limit. */
   private static boolean hasBody(Lease lease, Response response) {
     return response.bodyRead() || lease.ticket().purpose() == Purpose.ROBOTS;
+  }
+
+  private void unchanged(Lease lease, Response response) {
+    Known known = lease.ticket().known();
+    Visit told = Visit.of(0, response.headers());
+    if (known != null) { // what the answer does not say holds as before (RFC 9110, 15.4.5)
+      String etag = told.etag() == null ? known.etag() : told.etag();
+      String modified = told.lastModified() == null ? known.lastModified() : told.lastModified();
+      told = new Visit(known.digest(), etag, modified);
+    }
+    loop.accept(
+        new LoopEvent.Done(
+            lease,
+            new Outcome.Unchanged(response.status()),
+            Found.NOTHING,
+            true,
+            0,
+            elapsedNanos(response),
+            Delivery.of(told)));
   }
 
   private Outcome outcome(Response response) {
@@ -230,6 +266,38 @@ public final class FetchStage implements Launcher {
       outcome = new Outcome.Failed(FailureKind.PROTOCOL, status, String.valueOf(cause), cause);
     }
     loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, answered, 0, 0));
+  }
+
+  /** Whether the server is asked for the page only if it has changed. */
+  private boolean isConditional(Ticket ticket) {
+    Known known = ticket.known();
+    Request request = ticket.request();
+    return known != null
+        && known.delivered()
+        && (known.etag() != null || known.lastModified() != null)
+        && ticket.chain().isEmpty()
+        && (request.method().equals("GET") || request.method().equals("HEAD"))
+        && CONDITIONS.stream().noneMatch(name -> request.headers().contains(name) || hasOwn(name));
+  }
+
+  private boolean hasOwn(String name) {
+    return options.headers().contains(name);
+  }
+
+  /** The request with the validators of the last visit (RFC 9110, 13.1). */
+  private Request conditional(Ticket ticket, Request request) {
+    Known known = ticket.known();
+    if (known == null || !isConditional(ticket)) {
+      return request;
+    }
+    Request asked = request;
+    if (known.etag() != null) {
+      asked = asked.header("If-None-Match", known.etag());
+    }
+    if (known.lastModified() != null) {
+      asked = asked.header("If-Modified-Since", known.lastModified());
+    }
+    return asked;
   }
 
   /**

@@ -7,7 +7,9 @@ import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
+import dev.scraper.internal.frontier.Known;
 import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Drops;
@@ -16,6 +18,8 @@ import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.Outcome;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Telling;
+import dev.scraper.internal.schedule.Visit;
+import dev.scraper.internal.seen.Prints;
 import dev.scraper.page.Page;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
@@ -183,8 +187,13 @@ public final class PageStage<T> implements FetchStage.Next {
       throw new CancellationException("the crawl was stopped");
     }
     Ticket ticket = lease.ticket();
+    Visit visit = visit(ticket, response);
+    if (visit != null && isAsItWas(ticket, visit)) {
+      Outcome unchanged = new Outcome.Unchanged(response.status());
+      return new Result(unchanged, Found.NOTHING, Delivery.of(visit));
+    }
     return switch (ticket.purpose()) {
-      case PAGE -> page(lease, response, answer);
+      case PAGE -> page(lease, response, visit, answer);
       case ROBOTS -> {
         RobotsRules rules =
             RobotsRules.parse(response.url(), response.body(), options.productToken());
@@ -194,9 +203,22 @@ public final class PageStage<T> implements FetchStage.Next {
       case SITEMAP -> {
         Sitemap sitemap = Sitemap.parse(response.url(), response.body(), options.maxBodyBytes());
         Found found = sieve.sift(handOver(sitemap), response.request(), ticket.depth());
-        yield new Result(new Outcome.SitemapText(response.status()), found);
+        Delivery delivery = visit == null ? null : Delivery.of(visit);
+        yield new Result(new Outcome.SitemapText(response.status()), found, delivery);
       }
     };
+  }
+
+  /** What is to be known of it later; null in a crawl that is not kept. */
+  private @Nullable Visit visit(Ticket ticket, Response response) {
+    return keptOutputs < 0 || ticket.purpose() == Purpose.ROBOTS
+        ? null
+        : Visit.of(Prints.of(response.body()), response.headers());
+  }
+
+  private static boolean isAsItWas(Ticket ticket, Visit visit) {
+    Known known = ticket.known();
+    return known != null && known.delivered() && known.digest() == visit.digest();
   }
 
   /** Gives the sitemap's pages to the one who asked for them in place of the frontier, if any. */
@@ -209,7 +231,8 @@ public final class PageStage<T> implements FetchStage.Next {
     return new Sitemap(List.of(), sitemap.sitemaps());
   }
 
-  private Result page(Lease lease, Response response, Answer answer) throws ExportException {
+  private Result page(Lease lease, Response response, @Nullable Visit visit, Answer answer)
+      throws ExportException {
     Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
     Page page = Page.parse(response, ticket.depth(), redirects);
@@ -240,7 +263,8 @@ public final class PageStage<T> implements FetchStage.Next {
       Delivery delivery = handOver(parcel);
       Outcome delivered =
           new Outcome.Delivered(response.status(), parcel.records(), parcel.drops());
-      return new Result(delivered, found, delivery);
+      return new Result(
+          delivered, found, delivery == null || visit == null ? delivery : delivery.visit(visit));
     }
   }
 
