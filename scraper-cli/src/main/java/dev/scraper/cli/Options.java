@@ -195,7 +195,7 @@ final class Options {
         names = "-o",
         paramLabel = "FILE",
         description = {
-          "Write records to a .jsonl, .json or .csv file, or to one of a format that"
+          "Write records to a .jsonl, .json, .csv, .sqlite or .db file, or to one of a format that"
               + " a plug-in writes (repeatable)",
           "- or no -o: JSON Lines on standard output"
         })

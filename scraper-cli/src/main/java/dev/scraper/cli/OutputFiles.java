@@ -3,7 +3,7 @@ package dev.scraper.cli;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Exporters;
-import dev.scraper.export.FileExporter;
+import dev.scraper.export.FileOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -38,8 +38,8 @@ final class OutputFiles {
   private final Map<Path, String> uses = new LinkedHashMap<>();
 
   private final List<Exporter> records = new ArrayList<>();
-  private final @Nullable FileExporter failures;
-  private final @Nullable FileExporter stats;
+  private final @Nullable FileOutput failures;
+  private final @Nullable FileOutput stats;
   private boolean onStandardOutput;
 
   /**
@@ -84,7 +84,7 @@ final class OutputFiles {
 
   private Exporter records(String file, List<String> columns) {
     Path path = path("-o", file);
-    FileExporter ours;
+    FileOutput ours;
     try {
       ours = Exporters.forPath(path, columns);
     } catch (IllegalArgumentException e) {
@@ -110,7 +110,7 @@ final class OutputFiles {
     return extensions.isEmpty() ? "" : ", and by plug-ins " + String.join(", ", extensions);
   }
 
-  private FileExporter jsonLines(String option, String file) {
+  private FileOutput jsonLines(String option, String file) {
     if (file.equals("-")) {
       throw new ParameterException(
           command, option + " takes a file: standard output is for records");
@@ -119,9 +119,9 @@ final class OutputFiles {
     return checked(option, path, Exporters.jsonLines(path));
   }
 
-  private FileExporter checked(String option, Path path, FileExporter plain) {
+  private FileOutput checked(String option, Path path, FileOutput plain) {
     claim(path, option);
-    FileExporter exporter = plain.overwrite(overwrite);
+    FileOutput exporter = plain.overwrite(overwrite);
     check(option, path, exporter);
     return exporter;
   }
@@ -177,12 +177,12 @@ final class OutputFiles {
   }
 
   /** For the failures. */
-  @Nullable FileExporter failures() {
+  @Nullable FileOutput failures() {
     return failures;
   }
 
   /** For the statistics. */
-  @Nullable FileExporter stats() {
+  @Nullable FileOutput stats() {
     return stats;
   }
 

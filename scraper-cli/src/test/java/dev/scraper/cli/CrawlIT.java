@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.netpreserve.jwarc.WarcReader;
+import org.netpreserve.jwarc.WarcRecord;
+import org.netpreserve.jwarc.WarcResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,6 +91,114 @@ class CrawlIT {
     assertThat(array.get(1).toString())
         .isEqualTo("{\"t\":\"two\",\"tags\":[],\"id\":null,\"from\":0}");
     assertThat(Files.readAllLines(file("a.jsonl"))).hasSize(2);
+  }
+
+  /** The responses in a web archive, by path. */
+  private Map<String, String> archived(String name) throws Exception {
+    Map<String, String> found = new TreeMap<>();
+    try (WarcReader reader = new WarcReader(file(name))) {
+      for (WarcRecord record : reader) {
+        if (record instanceof WarcResponse response) {
+          found.put(
+              response.target().substring(site.url("").length()),
+              response.http().status()
+                  + " "
+                  + new String(response.http().body().stream().readAllBytes()));
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void webArchivesHoldWhatWasOnTheWireBesideTheRecordsOrAlone() throws Exception {
+    site.page("/", "Start", "", "/a", "/none").page("/a", "A", "");
+    Program.Result both = crawl(site.url("/"), "-o=a.jsonl", "-o=a.WARC.gz", "-q");
+    assertThat(both).isEqualTo(new Program.Result(0, "", ""));
+    assertThat(Files.readAllLines(file("a.jsonl"))).hasSize(2);
+    assertThat(archived("a.WARC.gz"))
+        .containsOnlyKeys("/", "/a", "/none", "/robots.txt")
+        .containsEntry("/a", "200 <title>A</title>")
+        .containsEntry("/none", "404 none");
+
+    Program.Result alone = crawl(site.url("/"), "-o=b.warc.gz");
+    assertThat(alone.status()).isZero();
+    assertThat(alone.out()).isEmpty();
+    assertThat(alone.err()).contains("2 pages").contains("b.warc.gz");
+    assertThat(archived("b.warc.gz")).hasSize(4);
+
+    long size = Files.size(file("b.warc.gz"));
+    Program.Result again = crawl(site.url("/"), "-o=b.warc.gz");
+    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.err()).contains("b.warc.gz: the file exists");
+    assertThat(Files.size(file("b.warc.gz"))).isEqualTo(size);
+    assertThat(crawl(site.url("/"), "-o=b.warc.gz", "--overwrite", "-q").status()).isZero();
+
+    Program.Result plain = crawl(site.url("/"), "-o=b.warc");
+    assertThat(plain.status()).isEqualTo(2);
+    assertThat(plain.err()).contains("unknown format '.warc'", ".warc.gz");
+  }
+
+  private List<String> query(String file, String sql) throws Exception {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file(file));
+        ResultSet found = connection.createStatement().executeQuery(sql)) {
+      while (found.next()) {
+        rows.add(found.getString(1));
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void databasesHaveAColumnForEachField() throws Exception {
+    site.page("/", "Start", "<i>x</i><i>y</i>", "/a").page("/a", "007", "");
+    Program.Result result =
+        crawl(
+            site.url("/"),
+            "--field=title=@title",
+            "--field=tags[]=i",
+            "--field=status=@status",
+            "--field=depth=@depth",
+            "-o=a.sqlite",
+            "-o=a.db",
+            "-q");
+    assertThat(result).isEqualTo(new Program.Result(0, "", ""));
+    for (String each : List.of("a.sqlite", "a.db")) {
+      assertThat(query(each, "SELECT sql FROM sqlite_schema"))
+          .containsExactly(
+              "CREATE TABLE \"items\""
+                  + " (\"title\" TEXT, \"tags\" TEXT, \"status\" INTEGER, \"depth\" INTEGER)");
+      assertThat(query(each, "SELECT title || tags || status || typeof(depth) || depth FROM items"))
+          .containsExactly("Start[\"x\",\"y\"]200integer0", "007[]200integer1");
+      assertThat(file(each + "-wal")).doesNotExist();
+    }
+    assertThat(crawl(site.url("/"), "-o=a.db").status()).isEqualTo(2);
+    assertThat(crawl(site.url("/none"), "-o=a.db", "--overwrite").status()).isEqualTo(3);
+    assertThat(query("a.db", "SELECT name FROM pragma_table_info('items')"))
+        .containsExactly("url", "status", "title", "depth");
+    assertThat(query("a.db", "SELECT count(*) FROM items")).containsExactly("0");
+  }
+
+  @Test
+  void nativeLibraryThatCannotBeUnpackedIsToldInOneLine() throws Exception {
+    Files.writeString(file("no-folder"), "");
+    try (Program program =
+        Program.startWith(
+            List.of("-Dorg.sqlite.tmpdir=no-folder"),
+            folder,
+            "crawl",
+            site.url("/"),
+            "-o=a.sqlite")) {
+      Program.Result result = program.await();
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.errLines())
+          .singleElement()
+          .asString()
+          .contains("a.sqlite", "native library", "no-folder", "-Dorg.sqlite.tmpdir=");
+    }
+    assertThat(file("a.sqlite")).doesNotExist();
+    assertThat(site.asked()).isEmpty();
   }
 
   @Test

@@ -198,7 +198,8 @@ class PluginIT {
     assertThat(folder.resolve("b.xml")).hasContent("<row>Start</row>");
     crawl[6] = "b.xls";
     assertThat(Program.run(folder, crawl).err())
-        .contains("unknown format '.xls'", ".jsonl, .json and .csv, and by plug-ins .xml");
+        .contains(
+            "unknown format '.xls'", ".gz, and .sqlite, .db or .warc.gz, and by plug-ins .xml");
   }
 
   @Test

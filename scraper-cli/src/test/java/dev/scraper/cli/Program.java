@@ -48,12 +48,18 @@ final class Program implements AutoCloseable {
 
   /** Starts it in a folder; its standard output is read here. */
   static Program start(Path folder, String... arguments) throws IOException {
-    return new Program(process(folder, arguments), true);
+    return startWith(List.of(), folder, arguments);
+  }
+
+  /** The same with options for the JVM. */
+  static Program startWith(List<String> options, Path folder, String... arguments)
+      throws IOException {
+    return new Program(process(options, folder, arguments), true);
   }
 
   /** Starts it in a folder; its standard output is left to the test. */
   static Program startUnread(Path folder, String... arguments) throws IOException {
-    return new Program(process(folder, arguments), false);
+    return new Program(process(List.of(), folder, arguments), false);
   }
 
   /** Runs it to its end. */
@@ -64,10 +70,12 @@ final class Program implements AutoCloseable {
     }
   }
 
-  private static Process process(Path folder, String... arguments) throws IOException {
+  private static Process process(List<String> options, Path folder, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dfile.encoding=UTF-8");
+    command.addAll(options);
     command.add("-jar");
     command.add(System.getProperty("scraper.jar"));
     command.addAll(List.of(arguments));

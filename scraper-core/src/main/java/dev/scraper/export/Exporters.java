@@ -6,18 +6,20 @@ import dev.scraper.internal.text.JsonLinesFormat;
 import dev.scraper.internal.text.XmlFormat;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The formats that work out of the box: JSON Lines, JSON, CSV and XML, all in UTF-8. A file whose
- * name ends in {@code .gz} is gzipped; it is a valid gzip file after every flush.
+ * The formats that are built in: JSON Lines, JSON, CSV and XML, all in UTF-8, and SQLite. A text
+ * file whose name ends in {@code .gz} is gzipped; it is a valid gzip file after every flush.
  *
  * <p>A file that exists is refused when the exporter is opened, unless {@link
- * FileExporter#overwrite}; a missing folder is not made.
+ * FileOutput#overwrite}; a missing folder is not made.
  *
  * <p><b>Thread-safety:</b> stateless.
  */
@@ -85,11 +87,66 @@ public final class Exporters {
    * @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>
    */
   public static FileExporter csv(Path file, List<String> columns) {
+    List<String> declared = distinct(columns);
+    return new FileExporter(file, () -> new CsvFormat(declared), false);
+  }
+
+  /** {@link #sqlite(Path, List)} without declared columns. */
+  public static FileOutput sqlite(Path file) {
+    return sqlite(file, List.of());
+  }
+
+  /**
+   * An SQLite 3 database: a table for each type of Java record, named as the record is, and the
+   * table {@code items} for all else, with a column for each field, in order. Rows stand in the
+   * order they came. The library {@code org.xerial:sqlite-jdbc} must be on the class path.
+   *
+   * <ul>
+   *   <li>What a record declares as an integer or a truth value (0 and 1) has an INTEGER column, as
+   *       a float or double a REAL one; all else, with BigDecimal, dates and nested values, is
+   *       TEXT. Fields that no record declares are TEXT, but {@code status} and {@code depth}
+   *       INTEGER.
+   *   <li>Lists and nested values are JSON text; in TEXT columns numbers are what Java writes,
+   *       truth values {@code true} and {@code false}. NaN and the infinities become null. What
+   *       does not fit an INTEGER or REAL column is kept as it is; text there that reads as a
+   *       number becomes one.
+   *   <li>A field that comes later becomes one more column, null in the rows before it. A record
+   *       without fields is a row of the column {@code value}.
+   *   <li>Of names that differ in the case of ASCII letters only, which SQLite does not tell apart,
+   *       the later one ends with {@code _2}, {@code _3} and so on; so does the table of a second
+   *       record type of one name. A table that would begin with {@code sqlite_} has an underscore
+   *       before it.
+   * </ul>
+   *
+   * <p>Other programs can read the file while it is written, by way of {@code -wal} and {@code
+   * -shm} files beside it, which are gone once it is closed; after a kill they belong to it, and
+   * whatever opens it next recovers it. A network file system will usually not do.
+   *
+   * @param columns the columns of {@code items}, which is then there also if no record came at all;
+   *     records with further fields add to them
+   * @throws IllegalArgumentException if a column comes twice
+   * @see <a href="https://www.sqlite.org/wal.html">Write-Ahead Logging</a>
+   */
+  public static FileOutput sqlite(Path file, List<String> columns) {
+    return new SqliteExporter(file, distinct(columns), false);
+  }
+
+  private static List<String> distinct(List<String> columns) {
     List<String> declared = List.copyOf(columns);
     if (new HashSet<>(declared).size() != declared.size()) {
       throw new IllegalArgumentException("a column comes twice: " + declared);
     }
-    return new FileExporter(file, () -> new CsvFormat(declared), false);
+    return declared;
+  }
+
+  /**
+   * WARC 1.1: a web archive of what was on the wire, request and response. Needs the library {@code
+   * org.netpreserve:jwarc} on the class path.
+   *
+   * @param file by custom its name ends in {@code .warc.gz}, since each record is compressed
+   */
+  public static WarcExporter warc(Path file) {
+    return new WarcExporter(file, false, InstantSource.system(), UUID::randomUUID);
   }
 
   /**
@@ -139,26 +196,35 @@ public final class Exporters {
 
   /**
    * The exporter that the file's extension asks for: {@code .jsonl}, {@code .json}, {@code .csv} or
-   * {@code .xml}, with or without {@code .gz}, in any case.
+   * {@code .xml}, with or without {@code .gz}, {@code .sqlite} or {@code .db}, or {@code .warc.gz},
+   * in any case.
    *
    * @throws IllegalArgumentException if it asks for none of them
    */
-  public static FileExporter forPath(Path file) {
+  public static FileOutput forPath(Path file) {
     return forPath(file, List.of());
   }
 
   /**
    * The exporter that the file's extension asks for.
    *
-   * @param columns the columns of a CSV file; the other formats, whose records name their fields,
-   *     do without
+   * @param columns the columns of a CSV file or of the table {@code items}; the other formats,
+   *     whose records name their fields, do without
    * @throws IllegalArgumentException if the extension is none of {@code .jsonl}, {@code .json},
-   *     {@code .csv} and {@code .xml}, with or without {@code .gz}
+   *     {@code .csv} and {@code .xml}, with or without {@code .gz}, {@code .sqlite}, {@code .db}
+   *     and {@code .warc.gz}
    */
-  public static FileExporter forPath(Path file, List<String> columns) {
+  public static FileOutput forPath(Path file, List<String> columns) {
     Path last = file.getFileName();
     String name = last == null ? "" : last.toString();
-    String bare = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".sqlite") || lower.endsWith(".db")) {
+      return sqlite(file, columns);
+    }
+    if (lower.endsWith(".warc.gz")) {
+      return warc(file);
+    }
+    String bare = lower.replaceFirst("\\.gz$", "");
     return switch (bare.substring(Math.max(0, bare.lastIndexOf('.')))) {
       case ".jsonl" -> jsonLines(file);
       case ".json" -> json(file);
@@ -175,6 +241,7 @@ public final class Exporters {
         + (extension.startsWith(".")
             ? "unknown format '" + extension + "'"
             : "no extension that tells the format")
-        + "; the formats are .jsonl, .json, .csv and .xml, each also with .gz";
+        + "; the formats are .jsonl, .json, .csv and .xml, each also with .gz, and"
+        + " .sqlite, .db or .warc.gz";
   }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> none; see {@link Exporter}. One instance writes one file once.
  */
-public final class FileExporter implements ResumableExporter {
+public final class FileExporter implements FileOutput {
 
   private final TextStore store;
   private final Supplier<RowFormat> formats;
@@ -45,15 +45,12 @@ public final class FileExporter implements ResumableExporter {
     this.overwrite = overwrite;
   }
 
-  /**
-   * An exporter like this one, not yet open, that empties a file that exists, or refuses it (the
-   * default). The file itself is written, not one that replaces it.
-   */
+  @Override
   public FileExporter overwrite(boolean overwrite) {
     return new FileExporter(path(), formats, overwrite);
   }
 
-  /** The file. */
+  @Override
   public Path path() {
     return store.path();
   }
@@ -74,6 +71,7 @@ public final class FileExporter implements ResumableExporter {
     check(path(), overwrite);
   }
 
+  /** The same for any file. */
   static void check(Path path, boolean overwrite) throws IOException {
     Path folder = path.getParent();
     if (folder != null && !Files.isDirectory(folder)) {

@@ -4,12 +4,14 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The components of a Java record class, looked up once for each class. */
@@ -28,12 +30,15 @@ final class RecordShape {
 
   private final Class<?> type;
   private final List<String> names;
+  private final List<Class<?>> types;
   private final MethodHandle[] readers;
 
   private RecordShape(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     this.type = type;
     this.names = Arrays.stream(components).map(RecordComponent::getName).toList();
+    this.types =
+        Arrays.<RecordComponent>stream(components).<Class<?>>map(RecordShape::type).toList();
     this.readers = new MethodHandle[components.length];
     for (int i = 0; i < components.length; i++) {
       readers[i] = reader(components[i].getAccessor());
@@ -49,6 +54,21 @@ final class RecordShape {
 
   List<String> names() {
     return names;
+  }
+
+  /** The classes that the components are declared with; of an Optional, what is in it. */
+  List<Class<?>> types() {
+    return types;
+  }
+
+  private static Class<?> type(RecordComponent component) {
+    if (component.getType() == Optional.class) {
+      return component.getGenericType() instanceof ParameterizedType optional
+              && optional.getActualTypeArguments()[0] instanceof Class<?> inside
+          ? inside
+          : Object.class;
+    }
+    return component.getType();
   }
 
   /** The plain values of a record's components. */

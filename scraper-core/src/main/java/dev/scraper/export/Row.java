@@ -1,5 +1,6 @@
 package dev.scraper.export;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -39,7 +40,15 @@ public final class Row {
   /** The class of the item that it was made from. */
   private final @Nullable Class<?> source;
 
-  private Row(List<String> names, @Nullable Object[] plain, @Nullable Class<?> source) {
+  /** The classes that a record declares its fields with, Object for those it has not; or none. */
+  private final List<Class<?>> types;
+
+  private Row(
+      List<String> names,
+      @Nullable Object[] plain,
+      @Nullable Class<?> source,
+      List<Class<?>> types) {
+    this.types = types;
     this.names = names;
     this.values = Collections.unmodifiableList(Arrays.asList(plain));
     this.source = source;
@@ -62,7 +71,7 @@ public final class Row {
     for (Object value : values) {
       plain[i++] = Plain.of(value);
     }
-    return new Row(own, plain, null);
+    return new Row(own, plain, null, List.of());
   }
 
   /**
@@ -80,18 +89,18 @@ public final class Row {
     }
     if (item instanceof Record found) {
       RecordShape shape = RecordShape.of(found.getClass());
-      return new Row(shape.names(), shape.values(found, 0), found.getClass());
+      return new Row(shape.names(), shape.values(found, 0), found.getClass(), shape.types());
     }
     Object plain = Plain.of(item);
     if (plain instanceof Map<?, ?> map) {
       List<String> names = map.keySet().stream().map(String.class::cast).toList();
-      return new Row(names, map.values().toArray(), item.getClass());
+      return new Row(names, map.values().toArray(), item.getClass(), List.of());
     }
     if (plain == null || plain instanceof List) {
       throw new IllegalArgumentException(
           "cannot make a record of " + item.getClass().getName() + ": it has no named fields");
     }
-    return new Row(VALUE, new @Nullable Object[] {plain}, item.getClass());
+    return new Row(VALUE, new @Nullable Object[] {plain}, item.getClass(), List.of());
   }
 
   /** The field names, in order; one and the same list for all rows of one Java record class. */
@@ -109,6 +118,19 @@ public final class Row {
     return source != null && source.isRecord()
         ? Optional.of(source.getSimpleName())
         : Optional.empty();
+  }
+
+  /** The class of the Java record that the row was made from, or null. */
+  @Nullable Class<?> recordType() {
+    return source != null && source.isRecord() ? source : null;
+  }
+
+  /**
+   * The classes that the record's components were declared with, in the order of the names, and
+   * Object for fields that came later; empty if the row was made from something else.
+   */
+  List<Class<?>> types() {
+    return types;
   }
 
   /** Whether it was made from an instance of a type, perhaps changed since. */
@@ -131,14 +153,16 @@ public final class Row {
     String field = Plain.wellFormed(name);
     int at = names.indexOf(field);
     List<String> own = names;
+    List<Class<?>> declared = types;
     @Nullable Object[] plain = values.toArray(new @Nullable Object[values.size()]);
     if (at < 0) {
       at = plain.length;
       plain = Arrays.copyOf(plain, at + 1);
       own = Stream.concat(names.stream(), Stream.of(field)).toList();
+      declared = types.isEmpty() ? types : append(types, Object.class);
     }
     plain[at] = Plain.of(value);
-    return new Row(own, plain, source);
+    return new Row(own, plain, source, declared);
   }
 
   /**
@@ -152,7 +176,7 @@ public final class Row {
       return this;
     }
     List<String> own = names.stream().map(each -> each.equals(from) ? to : each).toList();
-    return new Row(distinct(wellFormed(own)), values.toArray(), source);
+    return new Row(distinct(wellFormed(own)), values.toArray(), source, types);
   }
 
   /**
@@ -164,11 +188,21 @@ public final class Row {
   public Row select(List<String> names) {
     List<String> own = distinct(wellFormed(List.copyOf(names)));
     @Nullable Object[] plain = new @Nullable Object[own.size()];
+    List<Class<?>> declared = new ArrayList<>(types.isEmpty() ? 0 : plain.length);
     for (int i = 0; i < plain.length; i++) {
       int at = this.names.indexOf(own.get(i));
       plain[i] = at < 0 ? null : values.get(at);
+      if (!types.isEmpty()) {
+        declared.add(at < 0 ? Object.class : types.get(at));
+      }
     }
-    return new Row(own, plain, source);
+    return new Row(own, plain, source, declared);
+  }
+
+  private static List<Class<?>> append(List<Class<?>> types, Class<?> last) {
+    List<Class<?>> longer = new ArrayList<>(types);
+    longer.add(last);
+    return longer;
   }
 
   private static List<String> distinct(List<String> names) {

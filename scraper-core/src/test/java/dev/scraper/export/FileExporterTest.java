@@ -31,7 +31,7 @@ class FileExporterTest {
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(file).hasContent("precious and rather long content");
 
-    FileExporter exporter = Exporters.forPath(file).overwrite(true);
+    FileOutput exporter = Exporters.forPath(file).overwrite(true);
     exporter.check();
     assertThat(file).hasContent("precious and rather long content");
     exporter.open();
@@ -72,7 +72,7 @@ class FileExporterTest {
   @ParameterizedTest
   @CsvSource({"a.jsonl, '{\"value\":\"x\"}\n'", "a.JSON, '[\n{\"value\":\"x\"}\n]\n'"})
   void extensionTellsTheFormat(String name, String content) throws IOException {
-    FileExporter exporter = Exporters.forPath(folder.resolve(name));
+    FileOutput exporter = Exporters.forPath(folder.resolve(name));
     exporter.open();
     exporter.write(Row.from("x"));
     exporter.close();
@@ -83,9 +83,9 @@ class FileExporterTest {
 
   @Test
   void columnsGoToCsvAndDoNotDisturbJson() throws IOException {
-    FileExporter csv = Exporters.forPath(folder.resolve("a.csv"), List.of("value", "more"));
-    FileExporter json = Exporters.forPath(folder.resolve("a.json"), List.of("more"));
-    for (FileExporter each : List.of(csv, json)) {
+    FileOutput csv = Exporters.forPath(folder.resolve("a.csv"), List.of("value", "more"));
+    FileOutput json = Exporters.forPath(folder.resolve("a.json"), List.of("more"));
+    for (FileOutput each : List.of(csv, json)) {
       each.open();
       each.write(Row.from("x"));
       each.close();
@@ -102,7 +102,7 @@ class FileExporterTest {
         .hasMessage(
             Path.of("data/out.xls")
                 + ": unknown format '.xls'; the formats are .jsonl, .json, .csv and .xml, each also with"
-                + " .gz");
+                + " .gz, and .sqlite, .db or .warc.gz");
     assertThatThrownBy(() -> Exporters.forPath(Path.of("out.d/file")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no extension")

@@ -23,6 +23,32 @@ class FullDiskTest {
 
   @TempDir Path folder;
 
+  /** The same for a database, with its marks. */
+  public static final class FlushingWriter {
+
+    private FlushingWriter() {}
+
+    public static void main(String[] args) throws IOException {
+      FileOutput exporter = Exporters.forPath(Path.of(args[0]));
+      exporter.open();
+      int flushed = 0;
+      try {
+        for (int i = 0; i < 100_000; i++) {
+          exporter.write(Row.of(List.of("n", "text"), List.of(i, TEXT)));
+          if (i % 7 == 6) {
+            exporter.flush();
+            flushed = i + 1;
+            Files.writeString(Path.of(args[0] + ".mark"), exporter.mark());
+          }
+        }
+      } catch (IOException e) {
+        Files.writeString(Path.of(args[0] + ".told"), flushed + " " + e.getMessage());
+      }
+      exporter.close();
+      System.exit(7);
+    }
+  }
+
   /** What the limited process does: writes until it cannot. */
   public static final class Writer {
 
@@ -46,6 +72,10 @@ class FullDiskTest {
   }
 
   private Path writeUntilFull(String name) throws Exception {
+    return writeUntilFull(name, Writer.class, 401);
+  }
+
+  private Path writeUntilFull(String name, Class<?> writer, int blocks) throws Exception {
     Path shell = Path.of("/bin/sh");
     Assumptions.assumeTrue(Files.isExecutable(shell), "needs a POSIX shell");
     Path file = folder.resolve(name);
@@ -53,13 +83,14 @@ class FullDiskTest {
         new ProcessBuilder(
                 shell.toString(),
                 "-c",
-                "ulimit -f 401; exec \"$@\"",
+                "ulimit -f " + blocks + "; exec \"$@\"",
                 "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:-UsePerfData",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Writer.class.getName(),
+                writer.getName(),
                 file.toString())
             .inheritIO()
             .start();
@@ -108,5 +139,26 @@ class FullDiskTest {
       assertThat(records.get(i).getField("text")).isEqualTo(TEXT);
     }
     assertThat(Files.readString(file)).endsWith("\"\n");
+  }
+
+  @Test
+  void databaseIsSoundAndGoesOnAtItsLastMarkWhenThereIsRoom() throws Exception {
+    // SQLite's library is unpacked first, and must fit.
+    Path file = writeUntilFull("out.sqlite", FlushingWriter.class, 6_001);
+
+    String told = Files.readString(folder.resolve("out.sqlite.told"));
+    int flushed = Integer.parseInt(told.substring(0, told.indexOf(' ')));
+    assertThat(told.lines()).hasSize(1);
+    FileOutput again = Exporters.sqlite(file);
+    again.resume(Files.readString(folder.resolve("out.sqlite.mark")));
+    again.write(Row.of(List.of("n", "text"), List.of(flushed, "last")));
+    again.close();
+    List<String> rows = Tables.query(file, "SELECT n, text FROM items");
+    assertThat(rows).hasSize(flushed + 1).element(flushed).isEqualTo(flushed + "|last");
+    for (int i = 0; i < flushed; i++) {
+      assertThat(rows.get(i)).isEqualTo(i + "|" + TEXT);
+    }
+    assertThat(Tables.query(file, "PRAGMA integrity_check")).containsExactly("ok");
+    assertThat(folder.resolve("out.sqlite-wal")).doesNotExist();
   }
 }

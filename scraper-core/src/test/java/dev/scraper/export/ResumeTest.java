@@ -47,7 +47,7 @@ class ResumeTest {
         .toList();
   }
 
-  private static FileExporter exporter(Path file) {
+  private static FileOutput exporter(Path file) {
     return Exporters.forPath(
         file, file.getFileName().toString().startsWith("declared") ? FIELDS : List.of());
   }
@@ -73,7 +73,7 @@ class ResumeTest {
   }
 
   private static byte[] whole(Path file, List<Row> rows) throws IOException {
-    FileExporter exporter = exporter(file).overwrite(true);
+    FileOutput exporter = exporter(file).overwrite(true);
     exporter.open();
     for (Row row : rows) {
       exporter.write(row);
@@ -93,7 +93,7 @@ class ResumeTest {
   }
 
   /** Writes on from where the exporter stands, up to a record, and takes marks here and there. */
-  private void write(FileExporter exporter, List<Row> rows, int from, int to) throws IOException {
+  private void write(FileOutput exporter, List<Row> rows, int from, int to) throws IOException {
     for (int i = from; i < to; i++) {
       exporter.write(rows.get(i));
       if (random.nextInt(8) == 0) {
@@ -113,8 +113,8 @@ class ResumeTest {
   }
 
   /** Goes on in a new instance from a mark, and forgets those after it. */
-  private FileExporter resume(Path file, List<Row> rows, int at) throws IOException {
-    FileExporter exporter = exporter(file);
+  private FileOutput resume(Path file, List<Row> rows, int at) throws IOException {
+    FileOutput exporter = exporter(file);
     exporter.resume(marks.get(at));
     marks.tailMap(at, false).clear();
     assertThat(filesBeside(file)).isEmpty();
@@ -145,7 +145,7 @@ class ResumeTest {
     List<Row> rows = rows();
     byte[] expected = whole(folder.resolve(name), rows);
     Path file = Files.createDirectory(folder.resolve("killed")).resolve(name);
-    FileExporter exporter = exporter(file);
+    FileOutput exporter = exporter(file);
     exporter.open();
     int at = 0;
     for (int kills = 0; kills < 16; kills++) {
@@ -172,7 +172,7 @@ class ResumeTest {
     byte[] part = whole(folder.resolve(name), rows.subList(0, 200));
     for (boolean afterClose : new boolean[] {false, true}) {
       Path file = Files.createDirectory(folder.resolve("b" + afterClose)).resolve(name);
-      FileExporter first = exporter(file);
+      FileOutput first = exporter(file);
       first.open();
       write(first, rows, 0, 200);
       first.flush();
@@ -185,12 +185,12 @@ class ResumeTest {
 
       // Killed again and again while it is completed, with nothing more to write.
       for (int i = 0; i < 3; i++) {
-        FileExporter again = exporter(file);
+        FileOutput again = exporter(file);
         again.resume(mark);
         again.close();
         assertThat(plain(file)).as("seed %d", seed).isEqualTo(part);
       }
-      FileExporter last = exporter(file);
+      FileOutput last = exporter(file);
       last.resume(mark);
       write(last, rows, 200, ROWS);
       last.close();
@@ -209,7 +209,7 @@ class ResumeTest {
     rows.add(Row.of(List.of("b"), List.of("late")));
     byte[] expected = whole(folder.resolve("expected" + name), rows);
     Path file = folder.resolve(name);
-    FileExporter exporter = exporter(file);
+    FileOutput exporter = exporter(file);
     exporter.open();
     String mark = "";
     for (int i = 0; i < 51; i++) {
@@ -245,7 +245,7 @@ class ResumeTest {
     List<Row> rows = rows();
     Path file = folder.resolve(name);
     Path same = Files.createDirectory(folder.resolve("same")).resolve(name);
-    FileExporter exporter = exporter(file);
+    FileOutput exporter = exporter(file);
     exporter.open();
     for (int i = 0; i < 40; i++) {
       exporter.write(rows.get(i));
@@ -264,7 +264,7 @@ class ResumeTest {
     byte[] expected = whole(folder.resolve(name), List.of());
     for (boolean close : new boolean[] {false, true}) {
       Path file = Files.createDirectory(folder.resolve("c" + close)).resolve(name);
-      FileExporter first = exporter(file);
+      FileOutput first = exporter(file);
       first.open();
       String mark = first.mark();
       if (close) {
@@ -272,7 +272,7 @@ class ResumeTest {
         mark = first.mark();
       }
       kill(file);
-      FileExporter second = exporter(file);
+      FileOutput second = exporter(file);
       second.resume(mark);
       second.close();
       assertThat(plain(file)).isEqualTo(expected);
@@ -284,7 +284,7 @@ class ResumeTest {
   void startBeginsAnewWhateverIsThere(String name) throws IOException {
     Path file = Files.writeString(folder.resolve(name), "something else");
     Row row = Row.of(List.of("f0"), List.of("x"));
-    FileExporter exporter = exporter(file);
+    FileOutput exporter = exporter(file);
     exporter.resume(ResumableExporter.START);
     exporter.write(row);
     exporter.close();
@@ -295,7 +295,7 @@ class ResumeTest {
   @MethodSource("names")
   void missingOrShortFileIsRefusedWithOneLine(String name) throws IOException {
     Path file = folder.resolve(name);
-    FileExporter exporter = exporter(file);
+    FileOutput exporter = exporter(file);
     exporter.open();
     for (Row row : rows()) {
       exporter.write(row);
@@ -329,7 +329,7 @@ class ResumeTest {
     for (String name : List.of("a.csv", "a.csv.gz", "declared.csv", "a.json", "a.xml.gz")) {
       Path file = folder.resolve(name);
       whole(file, List.of(Row.of(List.of("f1", "f2"), List.of("v", "w"))));
-      FileExporter exporter = exporter(file).overwrite(true);
+      FileOutput exporter = exporter(file).overwrite(true);
       exporter.open();
       exporter.write(Row.of(List.of("f0"), List.of("x")));
       String mark = exporter.mark();
@@ -351,9 +351,9 @@ class ResumeTest {
 
   @Test
   void markOfAFileIsShort() throws IOException {
-    FileExporter lines = Exporters.jsonLines(folder.resolve("a.jsonl"));
-    FileExporter array = Exporters.json(folder.resolve("a.json"));
-    for (FileExporter each : List.of(lines, array)) {
+    FileOutput lines = Exporters.jsonLines(folder.resolve("a.jsonl"));
+    FileOutput array = Exporters.json(folder.resolve("a.json"));
+    for (FileOutput each : List.of(lines, array)) {
       assertThat(each.mark()).isEqualTo(ResumableExporter.START);
       each.open();
       each.write(Row.from("x"));
@@ -378,7 +378,7 @@ class ResumeTest {
     for (int kept = 0; kept <= 4; kept++) {
       for (int written = kept; written <= 4; written++) {
         Path file = folder.resolve("b" + kept + written + ".csv");
-        FileExporter first = exporter(file);
+        FileOutput first = exporter(file);
         first.open();
         String mark = ResumableExporter.START;
         for (int i = 0; i < written; i++) {
@@ -387,7 +387,7 @@ class ResumeTest {
         }
         mark = written == kept ? first.mark() : mark;
         first.close();
-        FileExporter second = exporter(file);
+        FileOutput second = exporter(file);
         second.resume(mark);
         for (int i = kept; i < 4; i++) {
           second.write(rows.get(i));

@@ -85,7 +85,9 @@ public final class CrawlEngine {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
       // Before the outputs, since they may refuse: that must cost no file its content.
-      downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
+      OkHttpDownloader cookies =
+          new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
+      downloader = cookies;
       opened.push(downloader);
       items = new ItemFlow(plan.items(), plan.state() != null, Alarm.system());
       opened.push(items);
@@ -117,6 +119,7 @@ public final class CrawlEngine {
           new FetchStage(
               downloader,
               plan.interceptors(),
+              plan.items().wantsExchanges(),
               plan.http(),
               scope,
               launchThread,
@@ -137,9 +140,14 @@ public final class CrawlEngine {
               clock,
               feeder::taken);
       Journal journal =
-          keeping.journal(outputs, exporters.size(), plan.failures() != null, this::post);
+          keeping.journal(
+              outputs,
+              exporters.size(),
+              plan.failures() != null,
+              cookies::addCookiesTo,
+              this::post);
       loop = new SchedulerLoop(settings, scope, fetches, events, ticker, journal);
-      restore(plan);
+      restore(plan, cookies);
       feeder.skip(loop.seedsGiven());
       seedThread = daemon(feeder, "scraper-seeds");
     } catch (ExportException | RuntimeException | Error e) {
@@ -190,8 +198,11 @@ public final class CrawlEngine {
     return listeners;
   }
 
-  private void restore(CrawlPlan<?> plan) {
+  private void restore(CrawlPlan<?> plan, OkHttpDownloader cookies) {
     KeptState earlier = keeping.earlier().orElse(null);
+    if (keeping.isKept()) {
+      cookies.keepCookies(earlier == null ? List.of() : earlier.cookies().values());
+    }
     if (earlier != null) {
       Optional<String> token = plan.http().productToken();
       loop.restore(earlier, (url, body) -> RobotsRules.parse(url, body, token));

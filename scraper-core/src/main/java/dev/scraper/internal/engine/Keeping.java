@@ -5,6 +5,7 @@ import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Outputs;
 import dev.scraper.export.ResumableExporter;
+import dev.scraper.export.Share;
 import dev.scraper.internal.schedule.Journal;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.SchedulerLoop;
@@ -163,7 +164,7 @@ final class Keeping implements AutoCloseable {
     Outputs outputs = Outputs.resume(resumable, marks, onFailure);
     ChangeSet set = new ChangeSet();
     set.news(ENDED, "");
-    set.marks(() -> outputs.commit(Collections.nCopies(exporters.size(), List.of()), 0));
+    set.marks(() -> outputs.commit(Collections.nCopies(exporters.size(), Share.NOTHING), 0));
     commit(set);
     return outputs;
   }
@@ -223,10 +224,19 @@ final class Keeping implements AutoCloseable {
     }
   }
 
-  /** Where the loop writes down what changes. */
-  Journal journal(Outputs outputs, int outputCount, boolean failures, Consumer<LoopEvent> loop) {
+  /**
+   * Where the loop writes down what changes.
+   *
+   * @param more adds what is known elsewhere to each change set
+   */
+  Journal journal(
+      Outputs outputs,
+      int outputCount,
+      boolean failures,
+      Consumer<ChangeSet> more,
+      Consumer<LoopEvent> loop) {
     if (folder != null) {
-      return Journal.kept(folder.store(), outputs, outputCount, failures, loop);
+      return Journal.kept(folder.store(), outputs, outputCount, failures, more, loop);
     }
     return overflow == null ? Journal.none() : Journal.overflow(overflow, loop);
   }

@@ -26,7 +26,13 @@ final class CrawlCookies implements CookieJar {
   private static final Comparator<Cookie> LONGER_PATH_FIRST =
       Comparator.comparingInt((Cookie cookie) -> cookie.path().length()).reversed();
 
+  /** Told, under the jar's lock, of a cookie that was set, or is gone. */
+  interface Listener {
+    void changed(Cookie cookie, boolean there);
+  }
+
   private final LongSupplier wallMillis;
+  private final Listener listener;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock. Both in order of creation; a replaced cookie keeps its place (5.3, 11.3).
@@ -44,8 +50,20 @@ final class CrawlCookies implements CookieJar {
   /**
    * @param wallMillis milliseconds since 1970, by which cookies expire
    */
-  CrawlCookies(LongSupplier wallMillis) {
+  CrawlCookies(LongSupplier wallMillis, Listener listener) {
     this.wallMillis = wallMillis;
+    this.listener = listener;
+  }
+
+  /** Takes over a cookie of an earlier process. */
+  void restore(Cookie cookie) {
+    lock.lock();
+    try {
+      put(cookie);
+      empty = all.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -106,9 +124,12 @@ final class CrawlCookies implements CookieJar {
       makeRoom(siblings, PER_DOMAIN);
       makeRoom(all, IN_ALL);
     }
-    all.put(key, cookie);
+    Cookie before = all.put(key, cookie);
     // Making room may have emptied and dropped the map looked up above.
     byDomain.computeIfAbsent(cookie.domain(), domain -> new LinkedHashMap<>()).put(key, cookie);
+    if (!cookie.equals(before)) {
+      listener.changed(cookie, true);
+    }
   }
 
   private void makeRoom(Map<Key, Cookie> cookies, int limit) {
@@ -130,7 +151,10 @@ final class CrawlCookies implements CookieJar {
   }
 
   private void remove(Key key) {
-    all.remove(key);
+    Cookie gone = all.remove(key);
+    if (gone != null) {
+      listener.changed(gone, false);
+    }
     Map<Key, Cookie> siblings = byDomain.get(key.domain());
     if (siblings != null && siblings.remove(key) != null && siblings.isEmpty()) {
       byDomain.remove(key.domain());

@@ -8,6 +8,7 @@ import dev.scraper.http.HttpOptions;
 import dev.scraper.http.ProxyServer;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
+import dev.scraper.internal.state.ChangeSet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
@@ -15,6 +16,7 @@ import java.net.Proxy;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -81,6 +83,8 @@ public final class OkHttpDownloader implements Downloader {
 
   private final LongAdder queued = new LongAdder();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final SessionCookies cookies =
+      new SessionCookies(Clock.systemUTC()::millis, this::session);
 
   /** The call that the current thread works for; set from its first interceptor to its end. */
   private final ThreadLocal<@Nullable Watch> current = new ThreadLocal<>();
@@ -159,10 +163,7 @@ public final class OkHttpDownloader implements Downloader {
             .connectTimeout(Duration.ZERO)
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
-            .cookieJar(
-                options.cookies()
-                    ? new SessionCookies(Clock.systemUTC()::millis, this::session)
-                    : CookieJar.NO_COOKIES)
+            .cookieJar(options.cookies() ? cookies : CookieJar.NO_COOKIES)
             .eventListenerFactory(call -> flight(call).watch())
             .addInterceptor(this::enter)
             .addNetworkInterceptor(this::exchange);
@@ -268,6 +269,7 @@ public final class OkHttpDownloader implements Downloader {
     // an
     // unreadable length for one without.
     checkLength(response.headers());
+    flight(chain.call()).headerIn(request, response, chain.connection());
     return response.code() < 300 ? response : response.newBuilder().code(NEUTRAL_STATUS).build();
   }
 
@@ -293,6 +295,21 @@ public final class OkHttpDownloader implements Downloader {
   private static boolean isLastOfConnection(okhttp3.Response response) {
     return response.protocol() == Protocol.HTTP_1_0
         && !"keep-alive".equalsIgnoreCase(response.header("Connection"));
+  }
+
+  /**
+   * Takes over the cookies of an earlier process, and from now on notes what changes; before the
+   * first request.
+   *
+   * @param earlier as {@link #addCookiesTo} has written them
+   */
+  public void keepCookies(Collection<String> earlier) {
+    cookies.keep(earlier);
+  }
+
+  /** Adds the cookies that have changed since this was asked. */
+  public void addCookiesTo(ChangeSet set) {
+    cookies.addTo(set);
   }
 
   HttpOptions options() {

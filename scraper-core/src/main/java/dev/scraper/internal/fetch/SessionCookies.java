@@ -1,5 +1,8 @@
 package dev.scraper.internal.fetch;
 
+import dev.scraper.internal.state.ChangeSet;
+import dev.scraper.json.Json;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +22,10 @@ final class SessionCookies implements CookieJar {
   private final LongSupplier wallMillis;
   private final Supplier<String> session;
   private final CrawlCookies usual;
+  private final CookieChanges changes = new CookieChanges();
+
+  /** Whether anybody takes the changes. */
+  private volatile boolean kept;
 
   /** Filled by the first response in a session; as many as the spider names. */
   private final Map<String, CrawlCookies> named = new ConcurrentHashMap<>();
@@ -30,7 +37,39 @@ final class SessionCookies implements CookieJar {
   SessionCookies(LongSupplier wallMillis, Supplier<String> session) {
     this.wallMillis = wallMillis;
     this.session = session;
-    this.usual = new CrawlCookies(wallMillis);
+    this.usual = jar("");
+  }
+
+  private CrawlCookies jar(String name) {
+    return new CrawlCookies(
+        wallMillis,
+        (cookie, there) -> {
+          if (!kept) {
+            return;
+          }
+          if (there) {
+            changes.set(name, cookie);
+          } else {
+            changes.gone(name, cookie);
+          }
+        });
+  }
+
+  /**
+   * Takes over the cookies of an earlier process, and from now on notes what changes; before the
+   * first request.
+   */
+  void keep(Collection<String> earlier) {
+    for (String text : earlier) {
+      Json map = Json.parse(text);
+      of(CookieChanges.session(map)).restore(CookieChanges.cookie(map));
+    }
+    kept = true;
+  }
+
+  /** Adds what has changed since this was asked. */
+  void addTo(ChangeSet set) {
+    changes.addTo(set);
   }
 
   @Override
@@ -44,9 +83,10 @@ final class SessionCookies implements CookieJar {
   }
 
   private CrawlCookies jar() {
-    String name = session.get();
-    return name.isEmpty()
-        ? usual
-        : named.computeIfAbsent(name, each -> new CrawlCookies(wallMillis));
+    return of(session.get());
+  }
+
+  private CrawlCookies of(String name) {
+    return name.isEmpty() ? usual : named.computeIfAbsent(name, this::jar);
   }
 }

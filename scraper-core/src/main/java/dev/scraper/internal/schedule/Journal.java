@@ -1,7 +1,10 @@
 package dev.scraper.internal.schedule;
 
+import dev.scraper.event.Ended;
 import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
+import dev.scraper.export.Share;
+import dev.scraper.http.Capture;
 import dev.scraper.internal.frontier.Shelf;
 import dev.scraper.internal.state.ChangeSet;
 import dev.scraper.internal.state.TicketRow;
@@ -29,7 +32,10 @@ public final class Journal implements Shelf {
   /** How long a change may wait for others. */
   private static final long PATIENCE = Duration.ofMillis(25).toNanos();
 
-  /** Rows of change sets that may wait: a page may name any number of links. */
+  /**
+   * Rows of change sets that may wait: a page may name any number of links. A KiB of an exchange
+   * for an archive counts as one.
+   */
   private static final int MOST_ROWS = 50_000;
 
   private static final Facts NO_FACTS = set -> {};
@@ -39,11 +45,20 @@ public final class Journal implements Shelf {
   private final Outputs outputs;
   private final boolean failuresOutput;
   private final Consumer<LoopEvent> loop;
+  private final Consumer<ChangeSet> more;
   private Facts facts = NO_FACTS;
 
   private ChangeSet pending = new ChangeSet();
+
+  /** What each output gets; it takes records or exchanges. */
   private final List<List<Row>> rows = new ArrayList<>();
+
+  private final List<List<Capture>> exchanges = new ArrayList<>();
   private int records;
+
+  /** Bytes of the exchanges. */
+  private long bodies;
+
   private int pendingPages;
   private long pendingSince;
   private int committingPages;
@@ -63,7 +78,9 @@ public final class Journal implements Shelf {
       Outputs outputs,
       int outputCount,
       boolean failuresOutput,
+      Consumer<ChangeSet> more,
       Consumer<LoopEvent> loop) {
+    this.more = more;
     this.use = use;
     this.store = store;
     this.outputs = outputs;
@@ -71,23 +88,25 @@ public final class Journal implements Shelf {
     this.loop = loop;
     for (int i = 0; i < outputCount; i++) {
       rows.add(new ArrayList<>());
+      exchanges.add(new ArrayList<>());
     }
   }
 
   /** Nothing is written down, and all stays in memory. */
   public static Journal none() {
-    return new Journal(Use.NONE, null, Outputs.none(), 0, false, event -> {});
+    return new Journal(Use.NONE, null, Outputs.none(), 0, false, set -> {}, event -> {});
   }
 
   /** Only tickets that do not fit into memory are written down. */
   public static Journal overflow(TicketStore store, Consumer<LoopEvent> loop) {
-    return new Journal(Use.OVERFLOW, store, Outputs.none(), 0, false, loop);
+    return new Journal(Use.OVERFLOW, store, Outputs.none(), 0, false, set -> {}, loop);
   }
 
   /**
    * All is written down.
    *
    * @param outputs of the records; the last of them is that of the failures, if there is one
+   * @param more adds what is known elsewhere to each change set
    * @param loop told of commits
    */
   public static Journal kept(
@@ -95,8 +114,9 @@ public final class Journal implements Shelf {
       Outputs outputs,
       int outputCount,
       boolean failuresOutput,
+      Consumer<ChangeSet> more,
       Consumer<LoopEvent> loop) {
-    return new Journal(Use.KEPT, store, outputs, outputCount, failuresOutput, loop);
+    return new Journal(Use.KEPT, store, outputs, outputCount, failuresOutput, more, loop);
   }
 
   void facts(Facts source) {
@@ -142,7 +162,12 @@ public final class Journal implements Shelf {
     submit(); // the store answers of what it was told before
     if (store != null) {
       store.ask(
-          host, lane, from, most, found -> loop.accept(new LoopEvent.Loaded(host, lane, found)));
+          host,
+          lane,
+          from,
+          most,
+          found -> loop.accept(new LoopEvent.Loaded(host, lane, found)),
+          failure -> loop.accept(new LoopEvent.Stop(Ended.ERROR, true, failure)));
     }
   }
 
@@ -169,7 +194,11 @@ public final class Journal implements Shelf {
     pendingPages++;
     if (delivery != null) {
       for (int i = 0; i < delivery.shares().size(); i++) {
-        rows.get(i).addAll(delivery.shares().get(i));
+        rows.get(i).addAll(delivery.shares().get(i).rows());
+        for (Capture exchange : delivery.shares().get(i).exchanges()) {
+          exchanges.get(i).add(exchange);
+          bodies += exchange.sent().body().length + exchange.received().body().length;
+        }
       }
       records += delivery.records();
       delivery.keys().forEach(key -> pending.key(key.stage(), key.print()));
@@ -190,8 +219,7 @@ public final class Journal implements Shelf {
 
   /** Whether more may be leased: what would be lost in a kill, or waits in memory, is bounded. */
   boolean hasRoom() {
-    return pendingPages + committingPages < MOST_UNCOMMITTED
-        && pending.size() + committingRows < MOST_ROWS;
+    return pendingPages + committingPages < MOST_UNCOMMITTED && size() + committingRows < MOST_ROWS;
   }
 
   /**
@@ -212,7 +240,7 @@ public final class Journal implements Shelf {
       return Long.MAX_VALUE; // the next one begins when it is done
     }
     long left = pendingSince + PATIENCE - now;
-    if (idle || left <= 0 || pendingPages >= ENOUGH || pending.size() >= MOST_ROWS / 2) {
+    if (idle || left <= 0 || pendingPages >= ENOUGH || size() >= MOST_ROWS / 2) {
       submit();
       pendingSince = now;
       return Long.MAX_VALUE;
@@ -220,8 +248,15 @@ public final class Journal implements Shelf {
     return left;
   }
 
+  private int size() {
+    return pending.size() + (int) (bodies / 1024);
+  }
+
   private boolean isNothing() {
-    return pending.isEmpty() && pendingPages == 0 && rows.stream().allMatch(List::isEmpty);
+    return pending.isEmpty()
+        && pendingPages == 0
+        && rows.stream().allMatch(List::isEmpty)
+        && exchanges.stream().allMatch(List::isEmpty);
   }
 
   private void submit() {
@@ -231,10 +266,14 @@ public final class Journal implements Shelf {
     }
     ChangeSet set = pending;
     int pages = pendingPages;
-    int size = set.size();
+    int size = size();
     if (isKept()) {
       facts.addTo(set);
-      List<List<Row>> shares = rows.stream().map(List::copyOf).toList();
+      more.accept(set);
+      List<Share> shares = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        shares.add(new Share(rows.get(i), exchanges.get(i)));
+      }
       int count = records;
       if (shares.stream().anyMatch(share -> !share.isEmpty())) {
         set.marks(() -> outputs.commit(shares, count));
@@ -246,7 +285,9 @@ public final class Journal implements Shelf {
     pending = new ChangeSet();
     pendingPages = 0;
     records = 0;
+    bodies = 0;
     rows.forEach(List::clear);
+    exchanges.forEach(List::clear);
     to.submit(set, failure -> loop.accept(new LoopEvent.Committed(pages, size, failure)));
   }
 

@@ -96,12 +96,15 @@ final class Outcomes {
     } else if (outcome instanceof Outcome.RobotsText text) {
       frontier.complete(lease, now, List.of());
       robots.read(ticket, text);
-    } else if (outcome instanceof Outcome.SitemapText) {
+    } else if (outcome instanceof Outcome.SitemapText sitemap) {
       offerFound(done, now);
-      visited(ticket, done.delivery());
-    } else if (outcome instanceof Outcome.Unchanged) {
+      if (sitemap.visit() != null) {
+        visits.had(ticket, sitemap.visit(), Visits.NO_RECORDS);
+      }
+    } else if (outcome instanceof Outcome.Unchanged unchanged) {
       frontier.complete(lease, now, List.of());
-      unchanged(ticket, done.delivery());
+      tally.unchanged(ticket);
+      visits.unchanged(ticket, unchanged.visit());
     } else if (outcome instanceof Outcome.Skipped skipped) {
       frontier.complete(lease, now, List.of());
       tally.skipped(ticket, skipped.reason(), skipped.status());
@@ -120,21 +123,9 @@ final class Outcomes {
     offerFound(done, now);
     hosts.delivered(ticket.host());
     tally.delivered(ticket, done, page);
-    visited(ticket, done.delivery());
-  }
-
-  private void visited(Ticket ticket, @Nullable Delivery delivery) {
-    Visit visit = delivery == null ? null : delivery.visit();
-    if (visit != null) {
-      visits.had(ticket, visit, delivery.prints());
-    }
-  }
-
-  private void unchanged(Ticket ticket, @Nullable Delivery delivery) {
-    tally.unchanged(ticket);
-    Visit visit = delivery == null ? null : delivery.visit();
-    if (visit != null) {
-      visits.unchanged(ticket, visit);
+    Delivery delivery = done.delivery();
+    if (page.visit() != null && delivery != null) {
+      visits.had(ticket, page.visit(), delivery.prints());
     }
   }
 

@@ -3,17 +3,12 @@ package dev.scraper.internal.schedule;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
-import dev.scraper.http.Request;
 import dev.scraper.http.Url;
-import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.HostFrontier;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
-import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.internal.state.ChangeSet;
 import dev.scraper.internal.state.KeptState;
-import dev.scraper.policy.Limits;
-import dev.scraper.policy.SkipReason;
 import dev.scraper.robots.RobotsRules;
 import dev.scraper.state.StateException;
 import java.time.Duration;
@@ -68,13 +63,13 @@ public final class SchedulerLoop {
   private final Settings settings;
   private final Launcher launcher;
   private final LongSupplier ticker;
-  private final ScopeFilter scope;
   private final Tally tally;
   private final HostBook hosts;
   private final RobotsGate gate;
   private final Outcomes outcomes;
   private final Journal journal;
   private final Checkpoint checkpoint;
+  private final SeedIntake intake;
 
   /** Leases that have not come back, by id. */
   private final Map<Long, Lease> open = new LinkedHashMap<>();
@@ -84,7 +79,6 @@ public final class SchedulerLoop {
   /** Failures that the spider is being told of. */
   private final Set<Telling> tellings = new LinkedHashSet<>();
 
-  private boolean seedsDone;
   private boolean paused;
   private @Nullable Ended stopping;
   private @Nullable Throwable error;
@@ -94,9 +88,6 @@ public final class SchedulerLoop {
 
   /** How long earlier processes took, in nanoseconds. */
   private long before;
-
-  /** Seeds that have come, those that are none among them. */
-  private long seedsGiven;
 
   private long idle;
   private volatile @Nullable CrawlReport report;
@@ -122,7 +113,6 @@ public final class SchedulerLoop {
     this.journal = journal;
     this.frontier = Frontiers.with(journal, settings, ticker);
     this.settings = settings;
-    this.scope = scope;
     this.launcher = launcher;
     this.ticker = ticker;
     Visits visits = new Visits(frontier, journal);
@@ -134,14 +124,14 @@ public final class SchedulerLoop {
     this.outcomes =
         new Outcomes(frontier, hosts, tally, gate, redirects, settings, journal, visits);
     this.checkpoint = new Checkpoint(frontier, hosts, tally, gate, scope);
+    this.intake = new SeedIntake(frontier, scope, gate, outcomes, tally, settings, journal);
     this.begun = ticker.getAsLong();
     journal.facts(this::addFacts);
   }
 
   private void addFacts(ChangeSet set) {
     checkpoint.addTo(set);
-    set.fact("seeds", String.valueOf(seedsGiven));
-    set.fact("seedsDone", String.valueOf(seedsDone));
+    intake.addTo(set);
     set.fact("elapsed", String.valueOf(elapsed(ticker.getAsLong())));
   }
 
@@ -159,8 +149,7 @@ public final class SchedulerLoop {
       throws StateException {
     Map<String, String> facts = state.facts();
     checkpoint.restore(frontier, state, facts, rules, ticker.getAsLong());
-    seedsGiven = Long.parseLong(facts.getOrDefault("seeds", "0"));
-    seedsDone = Boolean.parseBoolean(facts.getOrDefault("seedsDone", "false"));
+    intake.restore(facts);
     before = Long.parseLong(facts.getOrDefault("elapsed", "0"));
     tally.recrawl(Integer.parseInt(facts.getOrDefault(RECRAWL, "0")));
     journal.pagesAfter(state.lastPage());
@@ -183,12 +172,12 @@ public final class SchedulerLoop {
 
   /** How many seeds have come, now or in earlier processes, those that are none among them. */
   public long seedsGiven() {
-    return seedsGiven;
+    return intake.given();
   }
 
   /** Whether no more seeds are to come. */
   public boolean hasAllSeeds() {
-    return seedsDone;
+    return intake.isDone();
   }
 
   /** The report of a crawl that is over already; in place of {@link #run}. */
@@ -248,7 +237,7 @@ public final class SchedulerLoop {
     } else if (event instanceof LoopEvent.Sent sent) {
       frontier.started(sent.lease(), sent.at());
     } else if (event instanceof LoopEvent.Seeds seeds) {
-      seeds(seeds);
+      intake.take(seeds, stopping != null);
     } else if (event instanceof LoopEvent.Handled handled) {
       if (tellings.remove(handled.telling())) { // else it was left alone before
         outcomes.handled(handled);
@@ -283,68 +272,6 @@ public final class SchedulerLoop {
     gate.ended(done.lease().ticket(), done.outcome() instanceof Outcome.Delivered);
     outcomes.handle(done, now);
     gate.settle();
-  }
-
-  private void seeds(LoopEvent.Seeds seeds) {
-    for (Request seed : seeds.batch().requests()) {
-      if (seeds.batch().seed()) {
-        if (scope.addSeed(seed.url()) && journal.isKept()) {
-          journal.changes().scope(Checkpoint.seed(seed.url()));
-        }
-        if (settings.sitemaps()) {
-          gate.wantSitemaps(seed.url().origin());
-        }
-      }
-    }
-    seeds.invalid().forEach(outcomes::invalidSeed);
-    Batch batch = withoutTooLong(seeds.batch());
-    int accepted = offer(batch);
-    tally.duplicates(batch.requests().size() - accepted);
-    int given = seeds.batch().requests().size() + seeds.invalid().size();
-    seedsGiven += given;
-    if (journal.isKept()) {
-      journal.changes().news("seeds", String.valueOf(seedsGiven));
-    }
-    settings.seedsTaken().accept(given - accepted);
-    seedsDone |= seeds.last() && stopping == null;
-  }
-
-  /** Links were measured by their workers, seeds come as they are. */
-  private Batch withoutTooLong(Batch batch) {
-    List<Request> fit = new ArrayList<>(batch.requests().size());
-    for (Request request : batch.requests()) {
-      if (request.url().toString().length() <= Limits.MAX_URL_LENGTH) {
-        fit.add(request);
-      } else {
-        Ticket ticket =
-            Ticket.fresh(request, batch.purpose(), batch.depth(), batch.referrer(), batch.seed());
-        tally.skipped(ticket, SkipReason.LIMIT, null);
-      }
-    }
-    return fit.size() == batch.requests().size()
-        ? batch
-        : Batch.of(batch.referrer(), batch.depth(), batch.purpose(), batch.seed(), fit);
-  }
-
-  /** Seeds that are known are queued already, those too that may be made more than once. */
-  private Batch withoutKnown(Batch batch) {
-    List<Request> left =
-        batch.requests().stream()
-            .filter(request -> !request.isRefetch() || frontier.admit(request.fingerprint()))
-            .toList();
-    return left.size() == batch.requests().size()
-        ? batch
-        : Batch.of(batch.referrer(), batch.depth(), batch.purpose(), batch.seed(), left);
-  }
-
-  private int offer(Batch batch) {
-    if (batch.purpose() != Purpose.ROBOTS) {
-      return frontier.offer(tally.isRecrawl() ? withoutKnown(batch) : batch);
-    }
-    for (Request request : batch.requests()) {
-      frontier.insert(Ticket.fresh(request, Purpose.ROBOTS, batch.depth(), null, batch.seed()));
-    }
-    return batch.requests().size();
   }
 
   private void stop(LoopEvent.Stop stop, long now) {
@@ -406,7 +333,7 @@ public final class SchedulerLoop {
     if (most != null && now - begun >= Spans.nanos(most)) {
       stop(new LoopEvent.Stop(Ended.MAX_DURATION, false, null), now);
     }
-    boolean more = frontier.queued() > 0 || !seedsDone;
+    boolean more = frontier.queued() > 0 || !intake.isDone();
     if (tally.pages >= settings.limits().maxPages() && more) {
       // No page is open, but the spider may be giving items for one that failed.
       stop(new LoopEvent.Stop(Ended.MAX_PAGES, tellings.isEmpty(), null), now);
@@ -483,7 +410,7 @@ public final class SchedulerLoop {
       return false;
     }
     return stopping != null
-        || seedsDone && frontier.queued() == 0 && events.isEmpty() && !tally.hasUntold();
+        || intake.isDone() && frontier.queued() == 0 && events.isEmpty() && !tally.hasUntold();
   }
 
   private CrawlReport end(long now) {

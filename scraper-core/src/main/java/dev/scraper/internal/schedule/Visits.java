@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Visits {
 
-  private static final long[] NO_RECORDS = {};
+  /** Of what gives none. */
+  static final long[] NO_RECORDS = {};
 
   private final Frontier frontier;
   private final Journal journal;

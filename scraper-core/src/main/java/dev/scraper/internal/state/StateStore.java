@@ -54,7 +54,7 @@ public final class StateStore implements TicketStore, AutoCloseable {
   private final PreparedStatement taken;
 
   /** Of the executor: nothing is written after a failure. */
-  private @Nullable Exception broken;
+  private @Nullable Throwable broken;
 
   private StateStore(Path file, boolean kept, Connection db, Executor thread, Consumer<Step> steps)
       throws SQLException {
@@ -183,7 +183,7 @@ public final class StateStore implements TicketStore, AutoCloseable {
         });
   }
 
-  private void commit(ChangeSet set) throws Exception {
+  private void commit(ChangeSet set) throws Throwable {
     if (broken != null) {
       throw broken;
     }
@@ -195,38 +195,51 @@ public final class StateStore implements TicketStore, AutoCloseable {
       steps.accept(Step.BEFORE_COMMIT);
       db.commit();
       steps.accept(Step.AFTER_COMMIT);
-    } catch (SQLException e) {
-      StateException failure = new StateException(Reason.BROKEN, file + ": " + Sqlite.reason(e), e);
-      fail(failure);
-      throw failure;
-    } catch (Exception e) {
-      fail(e);
-      throw e;
+    } catch (Throwable e) {
+      // Errors too: a set that was left out must not be followed by another one.
+      throw broken(e);
     }
   }
 
-  private void fail(Exception e) {
-    broken = e;
+  /** Nothing is written or read from now on. */
+  private Throwable broken(Throwable thrown) {
+    Throwable failure =
+        thrown instanceof SQLException e
+            ? new StateException(Reason.BROKEN, file + ": " + Sqlite.reason(e), e)
+            : thrown;
+    broken = failure;
     try {
       db.rollback();
     } catch (SQLException more) {
-      e.addSuppressed(more);
+      failure.addSuppressed(more);
     }
+    return failure;
   }
 
   @Override
-  public void ask(int host, int lane, long from, int most, Consumer<List<TicketRow>> answer) {
+  public void ask(
+      int host,
+      int lane,
+      long from,
+      int most,
+      Consumer<List<TicketRow>> answer,
+      Consumer<Throwable> failed) {
     thread.execute(
         () -> {
-          if (broken != null) {
-            return; // whoever submitted what failed knows
-          }
+          List<TicketRow> rows;
           try {
-            answer.accept(read(host, lane, from, most));
+            if (broken != null) {
+              throw broken;
+            }
+            rows = read(host, lane, from, most);
           } catch (SQLException e) {
-            LOG.error("{}: cannot be read", file, e);
-            fail(new StateException(Reason.BROKEN, file + ": " + Sqlite.reason(e), e));
+            failed.accept(broken(e));
+            return;
+          } catch (Throwable e) {
+            failed.accept(e);
+            return;
           }
+          answer.accept(rows);
         });
   }
 

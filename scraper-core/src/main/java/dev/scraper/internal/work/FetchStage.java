@@ -1,5 +1,6 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.http.Capture;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
@@ -14,7 +15,6 @@ import dev.scraper.internal.frontier.Known;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
-import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.Launcher;
 import dev.scraper.internal.schedule.LoopEvent;
@@ -49,8 +49,15 @@ public final class FetchStage implements Launcher {
 
   /** Takes the responses whose body is to be worked on. */
   public interface Next {
-    /** Works on it, and posts the lease's one event. */
-    void process(Lease lease, Response response);
+    /**
+     * Works on it, and posts the lease's one event.
+     *
+     * @param exchange what was on the wire, for the outputs; null if none wants it
+     */
+    void process(Lease lease, Response response, @Nullable Capture exchange);
+
+    /** Hands over what was on the wire, where nothing else is to be done, then posts the event. */
+    void archive(Lease lease, Capture exchange, LoopEvent.Done last);
 
     /** Tells the spider of a failed request, and posts one event when it has heard. */
     void tellFailed(Telling telling);
@@ -75,6 +82,7 @@ public final class FetchStage implements Launcher {
 
   private final Downloader downloader;
   private final List<Interceptor> interceptors;
+  private final boolean witnessed;
   private final HttpOptions options;
   private final Headers clientHeaders;
   private final ScopeFilter scope;
@@ -91,12 +99,14 @@ public final class FetchStage implements Launcher {
 
   /**
    * @param interceptors what requests pass on their way to the downloader, outermost first
+   * @param witnessed whether what was on the wire is wanted
    * @param launchThread one thread of its own, since starting a call takes too long for the loop
    * @param loop takes events
    */
   public FetchStage(
       Downloader downloader,
       List<Interceptor> interceptors,
+      boolean witnessed,
       HttpOptions options,
       ScopeFilter scope,
       Executor launchThread,
@@ -106,6 +116,7 @@ public final class FetchStage implements Launcher {
       InstantSource clock) {
     this.downloader = downloader;
     this.interceptors = interceptors;
+    this.witnessed = witnessed;
     this.options = options;
     this.clientHeaders = ClientHeaders.of(options);
     this.scope = scope;
@@ -148,7 +159,9 @@ public final class FetchStage implements Launcher {
       LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, onSent);
       Request request = conditional(lease.ticket(), withCrawlHeaders(lease.ticket()));
       Duration patience = options.timeout().multipliedBy(2);
-      Passage call = Passage.start(interceptors, downloader, request, exchange, patience);
+      Witness witness = witnessed ? new Witness(downloader) : null;
+      Downloader network = witness == null ? downloader : witness;
+      Passage call = Passage.start(interceptors, network, request, exchange, patience);
       open.add(call);
       call.whenComplete(
           (response, failure) -> {
@@ -157,33 +170,34 @@ public final class FetchStage implements Launcher {
               lease.markUnsent();
               onSent.run(); // so that the host does not wait for the page to be worked on
             }
-            arrived(lease, exchange, response, failure);
+            Capture seen = witness == null ? null : witness.seen();
+            arrived(lease, exchange, seen, response, failure);
           });
     } catch (RuntimeException | Error e) {
-      fail(lease, null, e);
+      fail(lease, null, null, e);
     }
   }
 
   private void arrived(
       Lease lease,
       LeaseExchange exchange,
+      @Nullable Capture seen,
       @Nullable Response response,
       @Nullable Throwable failure) {
     try {
       if (response == null) {
-        fail(lease, exchange.status(), failure);
+        fail(lease, exchange.status(), seen, failure);
       } else if (isTooLarge(lease, response)) {
         String message = "the body is larger than " + options.maxBodyBytes() + " bytes";
-        fail(lease, response.status(), new FetchException(FailureKind.TOO_LARGE, message));
+        fail(lease, response.status(), seen, new FetchException(FailureKind.TOO_LARGE, message));
       } else if (response.isSuccessful() && hasBody(lease, response)) {
-        next.process(lease, response);
-      } else if (response.status() == NOT_MODIFIED && isConditional(lease.ticket())) {
-        unchanged(lease, response);
+        next.process(lease, response, seen);
       } else {
-        post(lease, outcome(response), response);
+        long elapsed = elapsedNanos(response);
+        post(seen, new LoopEvent.Done(lease, outcome(lease.ticket(), response), Found.NOTHING, true, 0, elapsed));
       }
     } catch (RuntimeException | Error e) {
-      fail(lease, exchange.status(), e);
+      fail(lease, exchange.status(), seen, e);
     }
   }
 
@@ -198,27 +212,20 @@ public final class FetchStage implements Launcher {
     return response.bodyRead() || lease.ticket().purpose() == Purpose.ROBOTS;
   }
 
-  private void unchanged(Lease lease, Response response) {
-    Known known = lease.ticket().known();
-    Visit told = Visit.of(0, response.headers());
-    if (known != null) { // what the answer does not say holds as before (RFC 9110, 15.4.5)
-      String etag = told.etag() == null ? known.etag() : told.etag();
-      String modified = told.lastModified() == null ? known.lastModified() : told.lastModified();
-      told = new Visit(known.digest(), etag, modified);
-    }
-    loop.accept(
-        new LoopEvent.Done(
-            lease,
-            new Outcome.Unchanged(response.status()),
-            Found.NOTHING,
-            true,
-            0,
-            elapsedNanos(response),
-            Delivery.of(told)));
+  /** What the answer does not say of the validators holds as before (RFC 9110, 15.4.5). */
+  private static Outcome unchanged(Known known, Response response) {
+    Visit told = Visit.of(known.digest(), response.headers());
+    String etag = told.etag() == null ? known.etag() : told.etag();
+    String modified = told.lastModified() == null ? known.lastModified() : told.lastModified();
+    return new Outcome.Unchanged(response.status(), new Visit(known.digest(), etag, modified));
   }
 
-  private Outcome outcome(Response response) {
+  private Outcome outcome(Ticket ticket, Response response) {
     int status = response.status();
+    Known known = ticket.known();
+    if (status == NOT_MODIFIED && known != null && isConditional(ticket)) {
+      return unchanged(known, response);
+    }
     if (response.isSuccessful()) {
       return new Outcome.Skipped(SkipReason.CONTENT_TYPE, status);
     }
@@ -240,8 +247,17 @@ public final class FetchStage implements Launcher {
     };
   }
 
-  private void post(Lease lease, Outcome outcome, Response response) {
-    loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, true, 0, elapsedNanos(response)));
+  /** Ends a lease, once what was on the wire is handed over; of what was cancelled nothing is. */
+  private void post(@Nullable Capture seen, LoopEvent.Done done) {
+    if (seen == null || isCancelled(done.outcome())) {
+      loop.accept(done);
+    } else {
+      next.archive(done.lease(), seen, done);
+    }
+  }
+
+  static boolean isCancelled(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed && failed.kind() == FailureKind.CANCELLED;
   }
 
   /** At least one; an answer from elsewhere may say of its time what it likes. */
@@ -253,7 +269,8 @@ public final class FetchStage implements Launcher {
     return Math.max(1, elapsed.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : elapsed.toNanos());
   }
 
-  private void fail(Lease lease, @Nullable Integer status, @Nullable Throwable thrown) {
+  private void fail(
+      Lease lease, @Nullable Integer status, @Nullable Capture seen, @Nullable Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     Outcome outcome;
     boolean answered = false;
@@ -265,7 +282,7 @@ public final class FetchStage implements Launcher {
     } else {
       outcome = new Outcome.Failed(FailureKind.PROTOCOL, status, String.valueOf(cause), cause);
     }
-    loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, answered, 0, 0));
+    post(seen, new LoopEvent.Done(lease, outcome, Found.NOTHING, answered, 0, 0));
   }
 
   /** Whether the server is asked for the page only if it has changed. */

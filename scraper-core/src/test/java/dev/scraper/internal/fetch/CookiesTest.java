@@ -16,7 +16,7 @@ class CookiesTest extends FetchTestBase {
   /** Cookies are parsed with the system's clock, so that ours starts there. */
   private final AtomicLong now = new AtomicLong(System.currentTimeMillis());
 
-  private final CrawlCookies jar = new CrawlCookies(now::get);
+  private final CrawlCookies jar = new CrawlCookies(now::get, (cookie, there) -> {});
 
   private void save(String url, String... setCookies) {
     Headers.Builder headers = new Headers.Builder();
