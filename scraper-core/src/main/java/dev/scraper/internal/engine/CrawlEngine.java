@@ -91,7 +91,7 @@ public final class CrawlEngine {
       opened.push(downloader);
       items = new ItemFlow(plan.items(), plan.state() != null, Alarm.system());
       opened.push(items);
-      keeping = Keeping.open(plan.state());
+      keeping = Keeping.open(plan.state(), clock);
       opened.push(keeping);
       List<Exporter> exporters = exporters(plan);
       outputs = openOutputs(plan, exporters);

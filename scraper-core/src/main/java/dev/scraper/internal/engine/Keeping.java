@@ -17,6 +17,7 @@ import dev.scraper.internal.state.StateStore;
 import dev.scraper.state.StateException;
 import dev.scraper.state.StateException.Reason;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -66,9 +67,10 @@ final class Keeping implements AutoCloseable {
   /**
    * Opens the state, if there is to be one.
    *
+   * @param clock the time of day, for people
    * @throws StateException if it cannot be used
    */
-  static Keeping open(@Nullable StatePlan plan) {
+  static Keeping open(@Nullable StatePlan plan, InstantSource clock) {
     ThreadPoolExecutor thread =
         new ThreadPoolExecutor(
             1,
@@ -88,7 +90,7 @@ final class Keeping implements AutoCloseable {
     try {
       StateFolder folder = StateFolder.open(plan.folder(), plan.identity(), thread, plan.steps());
       if (plan.recrawl()) {
-        recrawl(folder);
+        recrawl(folder, clock);
       }
       return new Keeping(thread, folder, null);
     } catch (RuntimeException | Error e) {
@@ -98,7 +100,7 @@ final class Keeping implements AutoCloseable {
   }
 
   /** Comes back to the pages of a crawl that is over; one that is not is gone on with. */
-  private static void recrawl(StateFolder folder) {
+  private static void recrawl(StateFolder folder, InstantSource clock) {
     try {
       Map<String, String> facts = folder.facts();
       if (facts.isEmpty()) {
@@ -113,7 +115,8 @@ final class Keeping implements AutoCloseable {
       }
       Map<String, String> now = new LinkedHashMap<>(SchedulerLoop.recrawlFacts(facts));
       now.put(ENDED, "");
-      folder.recrawl(SchedulerLoop::recrawlHostFacts, SchedulerLoop.FACTS_OF_ONE_RUN, now);
+      folder.recrawl(
+          SchedulerLoop::recrawlHostFacts, SchedulerLoop.FACTS_OF_ONE_RUN, now, clock.instant());
     } catch (RuntimeException | Error e) {
       folder.close();
       throw e;
@@ -155,7 +158,7 @@ final class Keeping implements AutoCloseable {
     if (first) {
       check(exporters);
       ChangeSet set = new ChangeSet();
-      StateFolder.identify(set, plan.identity());
+      StateFolder.identify(set, plan.identity(), plan.notes());
       commit(set);
     }
     if (marks.isEmpty()) {

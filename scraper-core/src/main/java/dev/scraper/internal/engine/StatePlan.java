@@ -14,14 +14,20 @@ import java.util.function.Consumer;
  *
  * @param folder it has to itself
  * @param identity what tells this crawl from another, by name; another one is refused the folder
+ * @param notes kept when the crawl is begun, and not compared
  * @param recrawl whether to come back to the pages of a crawl that is over
  * @param steps told where a commit stands
  */
 public record StatePlan(
-    Path folder, Map<String, String> identity, boolean recrawl, Consumer<StateStore.Step> steps) {
+    Path folder,
+    Map<String, String> identity,
+    Map<String, String> notes,
+    boolean recrawl,
+    Consumer<StateStore.Step> steps) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public StatePlan {
     identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
+    notes = Map.copyOf(notes);
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Tickets as bytes: a fresh one that is nothing but an address in little more than its path, all
  * others as JSON.
  */
-final class TicketCodec {
+public final class TicketCodec {
 
   private static final int PLAIN = 0;
   private static final int PLAIN_SEED = 1;
@@ -188,6 +188,15 @@ final class TicketCodec {
         map.get("etag").optionalText().orElse(null),
         map.get("lastModified").optionalText().orElse(null),
         map.get("hops").list().stream().map(Json::asLong).toList());
+  }
+
+  /**
+   * The address that a ticket was queued with; of a redirect chain its head.
+   *
+   * @param origin of the host it waits with
+   */
+  public static String queuedUrl(String origin, byte[] data) {
+    return read(Url.parse(origin + "/"), data).ticket().queuedUrl().toString();
   }
 
   private static Read rich(Json map) {

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,21 @@ import java.util.function.UnaryOperator;
 final class Recrawl {
 
   /**
-   * Pages go before what was left of an earlier run, in the order they were met first. Tickets of
-   * known pages, told by their first byte, may be left where a limit has ended a run.
+   * Where a limit has ended a run, tickets of known pages may be left, told by their first byte.
    */
+  private static final String LEFT =
+      "DELETE FROM ticket WHERE substr(data, 1, 1) IN (x'03', x'04')";
+
+  /** Pages go before what was left of an earlier run, in the order they were met first. */
+  private static final String QUEUE =
+      "INSERT INTO ticket (host, lane, place, data, since)"
+          + " SELECT host, lane,"
+          + " id - 1 - (SELECT MAX(id) FROM page)"
+          + " + MIN(0, (SELECT COALESCE(MIN(place), 0) FROM ticket)), data, ?"
+          + " FROM page ORDER BY host, lane, id";
+
   private static final List<String> STEPS =
       List.of(
-          "DELETE FROM ticket WHERE substr(data, 1, 1) IN (x'03', x'04')",
-          "INSERT INTO ticket (host, lane, place, data)"
-              + " SELECT host, lane,"
-              + " id - 1 - (SELECT MAX(id) FROM page)"
-              + " + MIN(0, (SELECT COALESCE(MIN(place), 0) FROM ticket)), data"
-              + " FROM page ORDER BY host, lane, id",
           "DELETE FROM pipeline_key WHERE stage <> " + KeptState.TOLD_RECORDS,
           "UPDATE pipeline_key SET stage = " + KeptState.RECORDS,
           "INSERT INTO pipeline_key (stage, prints) SELECT "
@@ -45,12 +50,19 @@ final class Recrawl {
    * @param hostFacts what is left of the facts of a host
    * @param gone facts of the crawl that hold no longer
    * @param facts those that do from now on
+   * @param at when the pages begin to wait
    */
   static void begin(
-      Connection db, UnaryOperator<String> hostFacts, List<String> gone, Map<String, String> facts)
+      Connection db,
+      UnaryOperator<String> hostFacts,
+      List<String> gone,
+      Map<String, String> facts,
+      Instant at)
       throws SQLException {
     try (Statement sql = db.createStatement()) {
       forget(db, sql);
+      sql.executeUpdate(LEFT);
+      queue(db, at);
       for (String step : STEPS) {
         sql.executeUpdate(step);
       }
@@ -70,6 +82,13 @@ final class Recrawl {
       }
     }
     db.commit();
+  }
+
+  private static void queue(Connection db, Instant at) throws SQLException {
+    try (PreparedStatement queue = db.prepareStatement(QUEUE)) {
+      queue.setLong(1, at.getEpochSecond());
+      queue.executeUpdate();
+    }
   }
 
   /** Requests that did not end in a page to come back to are new when they are named again. */

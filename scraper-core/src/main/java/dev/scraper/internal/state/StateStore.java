@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,18 +127,22 @@ public final class StateStore implements TicketStore, AutoCloseable {
         sql.execute("PRAGMA user_version = " + Schema.VERSION);
         db.commit();
       } else if (version != Schema.VERSION) {
-        throw new StateException(
-            Reason.BROKEN,
-            file
-                + ": the state is of version "
-                + version
-                + ", this program knows "
-                + Schema.VERSION
-                + "; finish it with the program that began it",
-            null);
+        throw otherVersion(file, version);
       }
       db.setAutoCommit(false);
     }
+  }
+
+  static StateException otherVersion(Path file, int version) {
+    return new StateException(
+        Reason.BROKEN,
+        file
+            + ": the state is of version "
+            + version
+            + ", this program knows "
+            + Schema.VERSION
+            + "; finish it with the program that began it",
+        null);
   }
 
   static StateException broken(Path file, SQLException e) {
@@ -156,9 +161,10 @@ public final class StateStore implements TicketStore, AutoCloseable {
   }
 
   /** As {@link Recrawl#begin}, on the calling thread; before the first {@link #submit}. */
-  void recrawl(UnaryOperator<String> hostFacts, List<String> gone, Map<String, String> facts) {
+  void recrawl(
+      UnaryOperator<String> hostFacts, List<String> gone, Map<String, String> facts, Instant at) {
     try {
-      Recrawl.begin(db, hostFacts, gone, facts);
+      Recrawl.begin(db, hostFacts, gone, facts, at);
     } catch (SQLException e) {
       try {
         db.rollback();

@@ -194,7 +194,10 @@ public final class FetchStage implements Launcher {
         next.process(lease, response, seen);
       } else {
         long elapsed = elapsedNanos(response);
-        post(seen, new LoopEvent.Done(lease, outcome(lease.ticket(), response), Found.NOTHING, true, 0, elapsed));
+        post(
+            seen,
+            new LoopEvent.Done(
+                lease, outcome(lease.ticket(), response), Found.NOTHING, true, 0, elapsed));
       }
     } catch (RuntimeException | Error e) {
       fail(lease, exchange.status(), seen, e);
