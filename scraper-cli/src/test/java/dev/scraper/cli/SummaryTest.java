@@ -38,7 +38,7 @@ class SummaryTest {
           Duration.ofSeconds(1),
           0,
           List.of(),
- CrawlStats.Recrawl.NONE);
+          CrawlStats.Recrawl.NONE);
 
   @Test
   void whatWasDroppedIsToldByReason() {
