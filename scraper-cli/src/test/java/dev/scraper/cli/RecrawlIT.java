@@ -61,7 +61,8 @@ class RecrawlIT {
     assertThat(lines).containsExactlyInAnyOrder("title", "Start", "A", "B", "A2", "C");
     Program.Result again = Program.run(folder, "resume", "s", "--recrawl");
     assertThat(again.status()).as("nothing new, nothing wrong").isZero();
-    assertThat(again.err()).contains("recrawl: 0 new, 0 changed, 0 gone, 3 unchanged");
+    assertThat(recrawl().toString())
+        .isEqualTo("{\"number\":2,\"new\":0,\"changed\":0,\"gone\":0,\"unchanged\":3}");
   }
 
   @Test

@@ -32,13 +32,12 @@ final class Recrawl {
           + " + MIN(0, (SELECT COALESCE(MIN(place), 0) FROM ticket)), data, ?"
           + " FROM page ORDER BY host, lane, id";
 
+  private static final int RECORDS_OF_A_ROW = 8_192;
+
   private static final List<String> STEPS =
       List.of(
           "DELETE FROM pipeline_key WHERE stage <> " + KeptState.TOLD_RECORDS,
           "UPDATE pipeline_key SET stage = " + KeptState.RECORDS,
-          "INSERT INTO pipeline_key (stage, prints) SELECT "
-              + KeptState.RECORDS
-              + ", records FROM page WHERE records IS NOT NULL",
           "DELETE FROM robots WHERE json_extract(facts, '$.state') <> 'KNOWN'",
           "DELETE FROM untold");
 
@@ -66,6 +65,7 @@ final class Recrawl {
       for (String step : STEPS) {
         sql.executeUpdate(step);
       }
+      records(db, sql);
       hosts(db, sql, hostFacts);
     }
     try (PreparedStatement remove = db.prepareStatement("DELETE FROM fact WHERE name = ?")) {
@@ -88,6 +88,29 @@ final class Recrawl {
     try (PreparedStatement queue = db.prepareStatement(QUEUE)) {
       queue.setLong(1, at.getEpochSecond());
       queue.executeUpdate();
+    }
+  }
+
+  /** What pages have given, in few rows, since each process that goes on reads them. */
+  private static void records(Connection db, Statement sql) throws SQLException {
+    ChangeSet.Longs gathered = new ChangeSet.Longs();
+    try (PreparedStatement put =
+            db.prepareStatement("INSERT INTO pipeline_key (stage, prints) VALUES (?, ?)");
+        ResultSet row =
+            sql.executeQuery("SELECT records FROM page WHERE records IS NOT NULL ORDER BY id")) {
+      put.setInt(1, KeptState.RECORDS);
+      while (row.next()) {
+        for (long print : ChangeSet.Longs.of(row.getBytes(1))) {
+          gathered.add(print);
+        }
+        if (gathered.count() >= RECORDS_OF_A_ROW) {
+          put.setBytes(2, gathered.bytes());
+          put.executeUpdate();
+          gathered = new ChangeSet.Longs();
+        }
+      }
+      put.setBytes(2, gathered.bytes());
+      put.executeUpdate();
     }
   }
 
