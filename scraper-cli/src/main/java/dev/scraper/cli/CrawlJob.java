@@ -154,6 +154,7 @@ final class CrawlJob {
    * @param signals listened to already, or null
    */
   private int run(Function<Scraper, CrawlBuilder<?>> crawl, @Nullable Signals signals) {
+    List<String> written = output.fields == null ? columns : chosen(output.fields.list());
     StateUse state = state();
     boolean begun = state != null && state.isBegun();
     if (recrawl && every == null && !begun) {
@@ -161,7 +162,7 @@ final class CrawlJob {
           folder + ": there is no crawl to come back to; begin it without --recrawl", null);
     }
     OutputFiles files =
-        new OutputFiles(command, output, start.seeds, columns, plugins, origin, begun);
+        new OutputFiles(command, output, start.seeds, written, plugins, origin, begun);
     SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds, origin);
     try (Scraper scraper = RequestOptions.Manners.behind(cache).build()) {
       CrawlBuilder<?> builder = prepare(crawl.apply(scraper), lines);
@@ -187,6 +188,18 @@ final class CrawlJob {
     }
   }
 
+  /** A pipeline may give the records other fields than the spider. */
+  private List<String> chosen(List<String> names) {
+    for (String name : names) {
+      if (!columns.isEmpty() && uses.isEmpty() && !columns.contains(name)) {
+        throw new ParameterException(
+            command,
+            "--fields " + name + ": no record has it; there are " + String.join(", ", columns));
+      }
+    }
+    return names;
+  }
+
   private CrawlBuilder<?> prepare(CrawlBuilder<?> builder, @Nullable SeedLines lines) {
     builder.seeds(seeds);
     settings.forEach(builder::settings);
@@ -197,6 +210,10 @@ final class CrawlJob {
       builder.seedLines(lines);
     }
     uses.forEach(use -> add(use, builder));
+    if (output.fields != null) {
+      builder.pipeline(
+          Pipeline.of(Object.class).rows().select(output.fields.list().toArray(String[]::new)));
+    }
     return builder;
   }
 

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +201,53 @@ class CrawlIT {
     }
     assertThat(file("a.sqlite")).doesNotExist();
     assertThat(site.asked()).isEmpty();
+  }
+
+  @Test
+  void fieldsAreChosenAndOrderedInAllFiles() throws Exception {
+    site.page("/", "Start", "<i>x</i>");
+    String fields = "title,depth";
+    assertThat(crawl(site.url("/"), "--fields", fields, "-q").out())
+        .isEqualTo("{\"title\":\"Start\",\"depth\":0}\n");
+    Program.Result result =
+        crawl(site.url("/"), "--fields", fields, "-o=a.csv", "-o=a.xml", "-o=a.json.gz", "-q");
+    assertThat(result).isEqualTo(new Program.Result(0, "", ""));
+    assertThat(file("a.csv")).hasContent("title,depth\nStart,0\n");
+    assertThat(file("a.xml")).content().contains("<record><title>Start</title><depth>0</depth>");
+    try (var in = new GZIPInputStream(Files.newInputStream(file("a.json.gz")))) {
+      assertThat(in).hasContent("[\n{\"title\":\"Start\",\"depth\":0}\n]\n");
+    }
+    assertThat(crawl(site.url("/"), "--fields", "title,prise").err())
+        .contains("--fields prise: no record has it; there are url, status, title, depth");
+  }
+
+  @Test
+  void filesAreWrittenInParts() throws Exception {
+    site.page("/", "Start", "", "/a", "/b").page("/a", "A", "").page("/b", "B", "");
+    String[] command = {site.url("/"), "--fields=title", "-o=p-%02d.csv", "--rotate=10", "-q"};
+    assertThat(crawl(command)).isEqualTo(new Program.Result(0, "", ""));
+    assertThat(file("p-01.csv")).hasContent("title\nStart\n");
+    assertThat(file("p-02.csv")).content().isIn("title\nA\nB\n", "title\nB\nA\n");
+    assertThat(file("p-03.csv")).doesNotExist();
+
+    String[] others = {"-o=d-%d.db", "-o=w-%d.warc.gz", "--rotate=1h", "-q"};
+    assertThat(
+            crawl(
+                Stream.concat(Stream.of(site.url("/")), Stream.of(others)).toArray(String[]::new)))
+        .isEqualTo(new Program.Result(0, "", ""));
+    assertThat(query("d-1.db", "SELECT count(*) FROM items")).containsExactly("3");
+    assertThat(archived("w-1.warc.gz")).containsOnlyKeys("/", "/a", "/b", "/robots.txt");
+
+    Program.Result refused = crawl(command);
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("-o p-01.csv: the file exists");
+    assertThat(crawl(site.url("/a"), "--rotate=1h", "-o=p-%02d.csv", "--overwrite").err())
+        .contains("written: p-%02d.csv");
+    assertThat(file("p-02.csv")).doesNotExist();
+    assertThat(crawl(site.url("/"), "-o=a.csv", "--rotate=1h").err())
+        .contains("-o a.csv: a file in parts needs their number in its name, such as items-%05d");
+    assertThat(crawl(site.url("/"), "-o=a%d.csv").err()).contains("needs --rotate");
+    assertThat(crawl(site.url("/"), "--rotate=1h").err()).contains("-o items-%05d.jsonl");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.scraper.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -20,19 +21,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.netpreserve.jwarc.WarcReader;
+import org.netpreserve.jwarc.WarcRecord;
+import org.netpreserve.jwarc.WarcRequest;
+import org.netpreserve.jwarc.WarcResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A crawl that is killed at random moments, and gone on with each time, gives what one gives that
- * nobody disturbs. {@code -Dscraper.kills=300} kills more often, {@code -Dscraper.seed=N} at the
- * moments of an earlier run, as far as moments can come again.
+ * nobody disturbs. {@code -Dscraper.kills=300 -Dscraper.pages=1000} kills more often, {@code
+ * -Dscraper.seed=N} at the moments of an earlier run, as far as moments can come again.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int PAGES = 1_000;
+  private static final int PAGES = Integer.getInteger("scraper.pages", 400);
   private static final int KILLS = Integer.getInteger("scraper.kills", 8);
   private static final int CONCURRENCY = 16;
 
@@ -67,6 +72,7 @@ class KillIT {
       "-o=a.jsonl",
       "-o=b.csv",
       "-o=c.sqlite",
+      "-o=d.warc.gz",
       "--failures=f.jsonl",
       "--stats=s.json",
       "--item=.item",
@@ -88,7 +94,10 @@ class KillIT {
     Path calm = Files.createDirectory(folder.resolve("calm"));
     Program.Result result = Program.run(calm, crawl());
     assertThat(result.status()).as(result.err()).isEqualTo(4);
-    return new Results(outputs(calm), result.status(), site.takeHits());
+    Map<String, List<String>> outputs = outputs(calm);
+    assertThat(outputs.get("d.warc.gz")).hasSizeGreaterThan(3 * PAGES);
+    assertThat(outputs.get("c.sqlite")).hasSizeGreaterThan(PAGES);
+    return new Results(outputs, result.status(), site.takeHits());
   }
 
   private static Map<String, List<String>> outputs(Path in) throws Exception {
@@ -96,6 +105,7 @@ class KillIT {
     all.put("a.jsonl", lines(in.resolve("a.jsonl")));
     all.put("b.csv", lines(in.resolve("b.csv")));
     all.put("c.sqlite", rows(in.resolve("c.sqlite")));
+    all.put("d.warc.gz", exchanges(in.resolve("d.warc.gz")));
     all.put("f.jsonl", lines(in.resolve("f.jsonl")));
     JsonNode stats = JSON.readTree(in.resolve("s.json"));
     List<String> counts = new ArrayList<>();
@@ -121,6 +131,28 @@ class KillIT {
       }
     }
     return rows.stream().sorted().toList();
+  }
+
+  /** What each record of an archive is of, and its body. */
+  private static List<String> exchanges(Path file) throws Exception {
+    List<String> all = new ArrayList<>();
+    try (WarcReader reader = new WarcReader(file)) {
+      for (WarcRecord record : reader) {
+        if (record instanceof WarcResponse response) {
+          int status = response.http().status();
+          String body =
+              response.headers().first("WARC-Truncated").isPresent()
+                  ? "truncated"
+                  : new String(response.http().body().stream().readAllBytes(), UTF_8);
+          all.add("response " + response.target() + " " + status + " " + body);
+        } else if (record instanceof WarcRequest request) {
+          all.add("request " + request.target() + " " + request.http().target());
+        } else {
+          all.add(record.type());
+        }
+      }
+    }
+    return all.stream().sorted().toList();
   }
 
   @Test
@@ -171,7 +203,7 @@ class KillIT {
       return new CompletableFuture<>();
     }
     if (random.nextInt(3) > 0) {
-      return site.after(random.nextInt(1, 400));
+      return site.after(random.nextInt(1, PAGES / 2));
     }
     return CompletableFuture.supplyAsync(
         () -> "late",
@@ -185,7 +217,9 @@ class KillIT {
     while (true) {
       try (Program program = begin(wild)) {
         CompletableFuture<Object> moment =
-            interruptions < 3 ? site.after(random.nextInt(1, 400)) : new CompletableFuture<>();
+            interruptions < 3
+                ? site.after(random.nextInt(1, PAGES / 2))
+                : new CompletableFuture<>();
         CompletableFuture.anyOf(program.onExit(), moment).get(300, TimeUnit.SECONDS);
         if (!program.onExit().isDone()) {
           program.signal(random.nextBoolean() ? "TERM" : "INT");
@@ -226,6 +260,7 @@ class KillIT {
       lines(in.resolve(name)).forEach(JSON::readTree);
     }
     rows(in.resolve("c.sqlite"));
+    exchanges(in.resolve("d.warc.gz"));
     assertThat(JSON.readTree(in.resolve("s.json")).get("ended").asString())
         .isEqualTo("interrupted");
   }

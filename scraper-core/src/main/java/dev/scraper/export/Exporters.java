@@ -177,12 +177,33 @@ public final class Exporters {
    *
    * @param pattern the name of the parts, with {@code %d} for the number, or {@code %05d} for one
    *     of five digits at least
-   * @param parts makes the exporter of a part; it need not overwrite
+   * @param parts makes the exporter of a part; it need not overwrite. One of exchanges goes into
+   *     {@link #rotatingArchive}
    * @throws IllegalArgumentException if the name has not exactly one number
    */
   public static RotatingExporter rotating(
       Path pattern, Rotation rotation, Function<Path, ? extends ResumableExporter> parts) {
-    return new RotatingExporter(
+    return new RotatingExporter(parts(pattern, rotation, parts));
+  }
+
+  /**
+   * A web archive in parts, as {@link #rotating} says.
+   *
+   * <pre>{@code
+   * Exporters.rotatingArchive(
+   *     Path.of("site-%05d.warc.gz"), Rotation.atBytes(1_000_000_000), Exporters::warc)
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the name has not exactly one number
+   */
+  public static RotatingArchive rotatingArchive(
+      Path pattern, Rotation rotation, Function<Path, ? extends ExchangeExporter> parts) {
+    return new RotatingArchive(parts(pattern, rotation, parts));
+  }
+
+  private static <E extends ResumableExporter> Parts<E> parts(
+      Path pattern, Rotation rotation, Function<Path, ? extends E> parts) {
+    return new Parts<>(
         PartNames.of(pattern),
         Objects.requireNonNull(rotation, "rotation"),
         Objects.requireNonNull(parts, "parts"),

@@ -270,6 +270,15 @@ public final class StateStore implements TicketStore, AutoCloseable {
     return rows;
   }
 
+  /** A read leaves a transaction open; a failed write may have ended it. */
+  private void rollBack() {
+    try {
+      db.rollback();
+    } catch (SQLException e) {
+      LOG.debug("{}: nothing to roll back: {}", file, Sqlite.reason(e));
+    }
+  }
+
   /** Closes it; called when the executor has nothing left to do. */
   @Override
   public void close() {
@@ -277,7 +286,7 @@ public final class StateStore implements TicketStore, AutoCloseable {
       statements.close();
       ask.close();
       taken.close();
-      db.rollback();
+      rollBack();
       db.close();
     } catch (SQLException e) {
       LOG.warn("{}: cannot be closed in order: {}", file, Sqlite.reason(e));
