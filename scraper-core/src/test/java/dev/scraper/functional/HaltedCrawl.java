@@ -48,7 +48,7 @@ public final class HaltedCrawl {
             .report()
             .get();
     if (report.ended() != Ended.FINISHED) {
-      throw new AssertionError(report, report.error());
+      throw new AssertionError(report.toString(), report.error());
     }
     System.out.println(
         report.stats().pages()
@@ -96,7 +96,7 @@ public final class HaltedCrawl {
             item -> {},
             List.of(lines, table, packed)),
         Exporters.jsonLines(folder.resolve("f.jsonl")),
-        new StatePlan(folder.resolve("st"), Map.of("seed", seed), Map.of(), steps),
+        new StatePlan(folder.resolve("st"), Map.of("seed", seed), Map.of(), false, steps),
         null);
   }
 
