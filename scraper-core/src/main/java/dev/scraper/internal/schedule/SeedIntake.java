@@ -64,7 +64,9 @@ final class SeedIntake {
     seeds.invalid().forEach(outcomes::invalidSeed);
     Batch batch = withoutTooLong(seeds.batch());
     int accepted = offer(batch);
-    tally.duplicates(batch.requests().size() - accepted);
+    if (!tally.isRecrawl()) { // else those that are known are queued as pages
+      tally.duplicates(batch.requests().size() - accepted);
+    }
     int came = seeds.batch().requests().size() + seeds.invalid().size();
     given += came;
     settings.seedsTaken().accept(came - accepted);
