@@ -20,10 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Crawls whose process ends within a commit, and is followed by another one. */
 class HaltedCommitTest extends RawCrawl {
 
-  private static final int PAGES = 250;
+  private static final int PAGES = 200;
 
   /** The first commits are those that begin a crawl. */
-  private static final int[] MOMENTS = {1, 2, 3, 5, 8};
+  private static final int[] MOMENTS = {1, 3, 6};
 
   @TempDir private Path folder;
 
@@ -32,7 +32,9 @@ class HaltedCommitTest extends RawCrawl {
     site.otherwise(
         peer -> {
           int page = Integer.parseInt(peer.path().substring(1).split("[^0-9]")[0] + "");
-          if (page % 11 == 5) {
+          if (peer.path().contains("?")) {
+            peer.send(RawSite.ok("Content-Type: text/html\r\n", "no links"));
+          } else if (page % 11 == 5) {
             peer.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
           } else if (page % 13 == 7) {
             String target = "/" + (page + 1) + "?from=" + page;
@@ -107,7 +109,12 @@ class HaltedCommitTest extends RawCrawl {
       }
       Ending last = crawl(in, "-", 0);
       assertThat(last).as("halted at commit " + number).isEqualTo(whole);
-      assertThat(outputs(in)).as("halted at commit " + number).isEqualTo(wanted);
+      Map<String, List<String>> got = outputs(in);
+      for (String name : wanted.keySet()) {
+        assertThat(got.get(name))
+            .as(name + " halted at commit " + number)
+            .containsExactlyElementsOf(wanted.get(name));
+      }
     }
     assertThat(halted).isGreaterThan(2 * Step.values().length);
   }
