@@ -96,7 +96,7 @@ public final class HaltedCrawl {
             item -> {},
             List.of(lines, table, packed)),
         Exporters.jsonLines(folder.resolve("f.jsonl")),
-        new StatePlan(folder.resolve("st"), Map.of("seed", seed), Map.of(), steps),
+        new StatePlan(folder.resolve("st"), Map.of("seed", seed), Map.of(), false, steps),
         null);
   }
 

@@ -89,7 +89,9 @@ final class Redirects {
       }
     }
     boolean fresh = frontier.admit(next.fingerprint());
-    return fresh || next.isRefetch() ? null : SkipReason.DUPLICATE;
+    return fresh || next.isRefetch() || Visits.isHop(ticket, next.fingerprint())
+        ? null
+        : SkipReason.DUPLICATE;
   }
 
   private void fail(
