@@ -36,6 +36,11 @@ record ProxiedExchange(Exchange exchange, ProxyServer server) implements Exchang
   }
 
   @Override
+  public Optional<BodySink> sink() {
+    return exchange.sink();
+  }
+
+  @Override
   public boolean wantsFreshConnection() {
     return exchange.wantsFreshConnection();
   }

@@ -87,7 +87,7 @@ public final class SpiderTest<T> {
    */
   public PageResult<T> page(SavedPage saved) {
     Page page = saved.page();
-    Collector<T> out = new Collector<>(page);
+    Collector<T> out = new Collector<>(page, true);
     try {
       spider.parse(page, out);
       out.end();
@@ -98,7 +98,7 @@ public final class SpiderTest<T> {
       }
       throw new AssertionError("the spider threw on " + page.url() + ": " + e, e);
     }
-    return new PageResult<>(page, out.items(), out.requests());
+    return new PageResult<>(page, out.items(), out.requests(), out.downloads());
   }
 
   /**

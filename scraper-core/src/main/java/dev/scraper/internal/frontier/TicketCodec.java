@@ -20,6 +20,7 @@ final class TicketCodec {
   private static final int PLAIN = 0;
   private static final int PLAIN_SEED = 1;
   private static final int RICH = 2;
+  private static final int PLAIN_MEDIA = 3;
   private static final int NO_REFERRER = 0;
   private static final int REFERRER_ON_HOST = 1;
   private static final int REFERRER_ELSEWHERE = 2;
@@ -33,11 +34,12 @@ final class TicketCodec {
    */
   record Read(Ticket ticket, @Nullable Instant due) {}
 
-  /** A page request that is an address and nothing more. */
+  /** A request for a page or a file that is an address and nothing more. */
   static byte[] plain(String origin, Batch batch, Url url) {
     String from = batch.referrer();
     ByteArrayOutputStream out = new ByteArrayOutputStream(128);
-    out.write(batch.seed() ? PLAIN_SEED : PLAIN);
+    int page = batch.seed() ? PLAIN_SEED : PLAIN;
+    out.write(batch.purpose() == Purpose.MEDIA ? PLAIN_MEDIA : page);
     writeVarint(out, batch.depth());
     if (from == null) {
       out.write(NO_REFERRER);
@@ -97,8 +99,8 @@ final class TicketCodec {
           default -> in.text(in.varint());
         };
     Request request = Request.get(home.at(in.text(data.length - in.at)));
-    return new Read(
-        Ticket.fresh(request, Purpose.PAGE, depth, referrer, data[0] == PLAIN_SEED), null);
+    Purpose purpose = data[0] == PLAIN_MEDIA ? Purpose.MEDIA : Purpose.PAGE;
+    return new Read(Ticket.fresh(request, purpose, depth, referrer, data[0] == PLAIN_SEED), null);
   }
 
   private static Read rich(Json map) {

@@ -62,6 +62,9 @@ final class Tally {
   long requests;
   long robotsRequests;
   long sitemapRequests;
+  long mediaRequests;
+  long mediaFiles;
+  long mediaBytes;
   long bytes;
   long retries;
   long cacheHits;
@@ -91,6 +94,7 @@ final class Tally {
       }
       case ROBOTS -> robotsRequests++;
       case SITEMAP -> sitemapRequests++;
+      case MEDIA -> mediaRequests++;
     }
   }
 
@@ -115,6 +119,23 @@ final class Tally {
               page.items(),
               done.found().offered(),
               done.bytes(),
+              Duration.ofNanos(done.elapsed())));
+    }
+  }
+
+  /** A file is in the media folder. */
+  void stored(Ticket ticket, LoopEvent.Done done, Outcome.Stored stored) {
+    mediaFiles++;
+    mediaBytes += stored.bytes();
+    if (events.isListening()) {
+      events.emit(
+          new CrawlEvent.MediaStored(
+              ticket.request().url(),
+              ticket.queuedUrl(),
+              stored.status(),
+              stored.file(),
+              stored.type(),
+              stored.bytes(),
               Duration.ofNanos(done.elapsed())));
     }
   }
@@ -281,6 +302,9 @@ final class Tally {
     map.put("requests", requests);
     map.put("robotsRequests", robotsRequests);
     map.put("sitemapRequests", sitemapRequests);
+    map.put("mediaRequests", mediaRequests);
+    map.put("mediaFiles", mediaFiles);
+    map.put("mediaBytes", mediaBytes);
     map.put("bytes", bytes);
     map.put("retries", retries);
     map.put("cacheHits", cacheHits);
@@ -301,6 +325,9 @@ final class Tally {
     requests = saved.get("requests").asLong();
     robotsRequests = saved.get("robotsRequests").asLong();
     sitemapRequests = saved.get("sitemapRequests").asLong();
+    mediaRequests = saved.get("mediaRequests").asLong();
+    mediaFiles = saved.get("mediaFiles").asLong();
+    mediaBytes = saved.get("mediaBytes").asLong();
     bytes = saved.get("bytes").asLong();
     retries = saved.get("retries").asLong();
     cacheHits = saved.get("cacheHits").asLong();
@@ -327,6 +354,7 @@ final class Tally {
         requests,
         robotsRequests,
         sitemapRequests,
+        new CrawlStats.MediaCounts(mediaFiles, mediaBytes, mediaRequests),
         bytes,
         retries,
         cacheHits,

@@ -13,6 +13,8 @@ import dev.scraper.internal.fetch.ClientHeaders;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.media.MediaFile;
+import dev.scraper.internal.media.MediaFolder;
 import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.Launcher;
 import dev.scraper.internal.schedule.LoopEvent;
@@ -21,6 +23,7 @@ import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Telling;
 import dev.scraper.policy.RetryAfter;
 import dev.scraper.policy.SkipReason;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +52,12 @@ public final class FetchStage implements Launcher {
     /** Works on it, and posts the lease's one event. */
     void process(Lease lease, Response response);
 
+    /** Keeps a file whose body has come, and posts the lease's one event. */
+    void keep(Lease lease, Response response, MediaFile file);
+
+    /** A file could not be written: tells of it, and posts the lease's one event. */
+    void cannotKeep(Lease lease, IOException why);
+
     /** Tells the spider of a failed request, and posts one event when it has heard. */
     void tellFailed(Telling telling);
 
@@ -60,6 +69,7 @@ public final class FetchStage implements Launcher {
 
   private final Downloader downloader;
   private final List<Interceptor> interceptors;
+  private final @Nullable MediaFolder media;
   private final HttpOptions options;
   private final Headers clientHeaders;
   private final ScopeFilter scope;
@@ -76,12 +86,14 @@ public final class FetchStage implements Launcher {
 
   /**
    * @param interceptors what requests pass on their way to the downloader, outermost first
+   * @param media where files go, or null
    * @param launchThread one thread of its own, since starting a call takes too long for the loop
    * @param loop takes events
    */
   public FetchStage(
       Downloader downloader,
       List<Interceptor> interceptors,
+      @Nullable MediaFolder media,
       HttpOptions options,
       ScopeFilter scope,
       Executor launchThread,
@@ -91,6 +103,7 @@ public final class FetchStage implements Launcher {
       InstantSource clock) {
     this.downloader = downloader;
     this.interceptors = interceptors;
+    this.media = media;
     this.options = options;
     this.clientHeaders = ClientHeaders.of(options);
     this.scope = scope;
@@ -130,7 +143,9 @@ public final class FetchStage implements Launcher {
     try {
       Runnable onSent =
           reportStart ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong())) : () -> {};
-      LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, onSent);
+      MediaFile file =
+          media != null && lease.ticket().purpose() == Purpose.MEDIA ? media.begin() : null;
+      LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, file, onSent);
       Request request = withCrawlHeaders(lease.ticket());
       Duration patience = options.timeout().multipliedBy(2);
       Passage call = Passage.start(interceptors, downloader, request, exchange, patience);
@@ -142,7 +157,11 @@ public final class FetchStage implements Launcher {
               lease.markUnsent();
               onSent.run(); // so that the host does not wait for the page to be worked on
             }
-            arrived(lease, exchange, response, failure);
+            if (file == null) {
+              arrived(lease, exchange, response, failure);
+            } else {
+              arrived(lease, exchange, file, response, failure);
+            }
           });
     } catch (RuntimeException | Error e) {
       fail(lease, null, e);
@@ -167,6 +186,34 @@ public final class FetchStage implements Launcher {
       }
     } catch (RuntimeException | Error e) {
       fail(lease, exchange.status(), e);
+    }
+  }
+
+  /** The end of a request for a file. */
+  private void arrived(
+      Lease lease,
+      LeaseExchange exchange,
+      MediaFile file,
+      @Nullable Response response,
+      @Nullable Throwable failure) {
+    try {
+      if (response != null && response.isSuccessful() && response.bodyRead()) {
+        next.keep(lease, response, file);
+        return;
+      }
+    } catch (RuntimeException | Error e) {
+      file.discard();
+      fail(lease, exchange.status(), e);
+      return;
+    }
+    file.discard();
+    IOException disk = file.failure();
+    if (disk != null) {
+      next.cannotKeep(lease, disk);
+    } else if (response == null) {
+      fail(lease, exchange.status(), failure);
+    } else {
+      post(lease, outcome(response), response);
     }
   }
 

@@ -167,11 +167,11 @@ public final class ItemFlow implements AutoCloseable {
     /**
      * Hands the records to the outputs; blocks while one is behind.
      *
-     * @param outputs those of the plan, in the same order
+     * @param outputs those of the plan, in the same order; what others follow get nothing here
      * @throws ExportException if an output has failed
      */
     void handOver(Outputs outputs) throws ExportException {
-      outputs.deliver(shares, records);
+      outputs.deliver(padded(outputs.size()), records);
       passed.forEach(Passed::accept);
     }
 
@@ -181,10 +181,7 @@ public final class ItemFlow implements AutoCloseable {
      * @param outputs how many there are in all; those that are not in the plan get nothing here
      */
     Delivery pack(int outputs) {
-      List<List<Row>> all = new ArrayList<>(shares);
-      while (all.size() < outputs) {
-        all.add(List.of());
-      }
+      List<List<Row>> all = padded(outputs);
       List<Delivery.Key> keys = new ArrayList<>();
       for (int i = 0; i < passed.size(); i++) {
         int first = i * STAGES;
@@ -194,6 +191,14 @@ public final class ItemFlow implements AutoCloseable {
       }
       passed.forEach(Passed::accept);
       return new Delivery(all, records, keys);
+    }
+
+    private List<List<Row>> padded(int outputs) {
+      List<List<Row>> all = new ArrayList<>(shares);
+      while (all.size() < outputs) {
+        all.add(List.of());
+      }
+      return all;
     }
 
     /** How many records there are; one that goes to several outputs counts once. */

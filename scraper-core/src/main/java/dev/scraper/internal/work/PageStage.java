@@ -9,6 +9,7 @@ import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.media.MediaFile;
 import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Drops;
 import dev.scraper.internal.schedule.Found;
@@ -25,6 +26,7 @@ import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Spider;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +48,7 @@ public final class PageStage<T> implements FetchStage.Next {
   private final @Nullable Consumer<? super Url> sitemapPages;
   private final Outputs outputs;
   private final int keptOutputs;
+  private final @Nullable MediaStage media;
   private final LinkSieve sieve;
   private final HttpOptions options;
   private final Consumer<LoopEvent> loop;
@@ -55,6 +58,7 @@ public final class PageStage<T> implements FetchStage.Next {
    * @param sitemapPages takes the pages that sitemaps name in place of the frontier, or null
    * @param keptOutputs with kept state how many outputs there are, that of the failures among them;
    *     else -1
+   * @param media takes files, or null
    * @param loop takes events
    */
   public PageStage(
@@ -64,6 +68,7 @@ public final class PageStage<T> implements FetchStage.Next {
       @Nullable Consumer<? super Url> sitemapPages,
       Outputs outputs,
       int keptOutputs,
+      @Nullable MediaStage media,
       ScopeFilter scope,
       Limits limits,
       Politeness politeness,
@@ -75,6 +80,7 @@ public final class PageStage<T> implements FetchStage.Next {
     this.sitemapPages = sitemapPages;
     this.outputs = outputs;
     this.keptOutputs = keptOutputs;
+    this.media = media;
     this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
     this.options = options;
     this.loop = loop;
@@ -94,6 +100,21 @@ public final class PageStage<T> implements FetchStage.Next {
   }
 
   @Override
+  public void keep(Lease lease, Response response, MediaFile file) {
+    MediaStage stage = media();
+    pool.submit(() -> loop.accept(stage.keep(lease, response, file, outputs, keptOutputs)));
+  }
+
+  @Override
+  public void cannotKeep(Lease lease, IOException why) {
+    loop.accept(media().cannotKeep(lease, null, why));
+  }
+
+  private MediaStage media() {
+    return Objects.requireNonNull(media, "there is no media folder");
+  }
+
+  @Override
   public void cancelAll() {
     pool.cancel();
   }
@@ -105,7 +126,7 @@ public final class PageStage<T> implements FetchStage.Next {
 
   private void tell(Telling telling) {
     FailedRequest failed = telling.failed();
-    Collector<T> out = new Collector<>(failed.request().url());
+    Collector<T> out = new Collector<>(failed.request().url(), media != null);
     Answer answer = new Answer();
     Found found = Found.NOTHING;
     int items = 0;
@@ -125,7 +146,7 @@ public final class PageStage<T> implements FetchStage.Next {
                   new LoopEvent.Handled(telling, 0, Drops.NONE, Found.NOTHING, late(stack)));
             }
           });
-      Found sifted = sieve.sift(failed, out.requests());
+      Found sifted = sieve.sift(failed, out.requests(), out.downloads());
       // Claimed, or the crawl has ended without it, and its records must not be in the outputs.
       if (answer.isFree() && telling.claim()) {
         found = sifted;
@@ -196,6 +217,7 @@ public final class PageStage<T> implements FetchStage.Next {
         Found found = sieve.sift(handOver(sitemap), response.request(), ticket.depth());
         yield new Result(new Outcome.SitemapText(response.status()), found);
       }
+      case MEDIA -> throw new IllegalStateException("a file is no page: " + response);
     };
   }
 
@@ -213,7 +235,7 @@ public final class PageStage<T> implements FetchStage.Next {
     Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
     Page page = Page.parse(response, ticket.depth(), redirects);
-    Collector<T> out = new Collector<>(page);
+    Collector<T> out = new Collector<>(page, media != null);
     try (ItemFlow.Parcel parcel = flow.parcel()) {
       try {
         pool.inHandler(
@@ -232,7 +254,7 @@ public final class PageStage<T> implements FetchStage.Next {
       } catch (Exception e) {
         return thrown(response, e);
       }
-      Found found = sieve.sift(page, out.requests());
+      Found found = sieve.sift(page, out.requests(), out.downloads());
       if (!answer.isFree() || !lease.claim()) {
         // The loop has reported this page as lost; from here its records would contradict that.
         throw new CancellationException("the crawl was stopped");
