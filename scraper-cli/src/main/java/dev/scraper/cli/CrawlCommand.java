@@ -42,6 +42,9 @@ import picocli.CommandLine.TypeConversionException;
       "      --field source=@url --follow '.next a' --max-pages 100 -o quotes.csv",
       "  A list of pages, and nothing else:",
       "    scraper crawl --seeds urls.txt --no-follow -o pages.json",
+      "  With the images of its pages, in a folder:",
+      "    scraper crawl https://example.com/ -o pages.jsonl \\",
+      "      --media img --media-dir images --media-types 'image/*'",
       "  With everything that went wrong:",
       "    scraper crawl https://example.com/ -o pages.jsonl \\",
       "      --failures failures.jsonl --stats stats.json"
@@ -72,6 +75,8 @@ final class CrawlCommand implements Callable<Integer> {
 
   @Mixin private Options.Output output = new Options.Output();
 
+  @Mixin private MediaOptions.Chosen media = new MediaOptions.Chosen();
+
   @Mixin private RequestOptions.Manners manners = new RequestOptions.Manners();
 
   @Mixin private Options.Uses jars = new Options.Uses();
@@ -96,6 +101,7 @@ final class CrawlCommand implements Callable<Integer> {
           .urls(urls)
           .columns(spider.names())
           .settings(where.settings(), manners.settings())
+          .media(media)
           .uses(jars.uses)
           .cache(cache)
           .run(scraper -> scraper.crawl(spider));
@@ -116,7 +122,8 @@ final class CrawlCommand implements Callable<Integer> {
         what.fields,
         css(command, "--item", what.item),
         css(command, "--follow", where.follow),
-        where.noFollow);
+        where.noFollow,
+        media.sources);
   }
 
   private static @Nullable Evaluator css(

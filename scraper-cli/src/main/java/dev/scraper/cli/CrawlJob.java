@@ -14,6 +14,7 @@ import dev.scraper.plugin.Found;
 import dev.scraper.plugin.InterceptorPlugin;
 import dev.scraper.plugin.PipelinePlugin;
 import dev.scraper.plugin.Plugin;
+import dev.scraper.policy.Media;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class CrawlJob {
   private List<CrawlSettings> settings = List.of();
   private List<String> uses = List.of();
   private @Nullable HttpCache cache;
+  private @Nullable Media media;
   private Function<Throwable, RuntimeException> blame = CrawlJob::unexpected;
 
   CrawlJob(
@@ -89,6 +91,16 @@ final class CrawlJob {
     return this;
   }
 
+  /**
+   * With a folder for files, if one is named.
+   *
+   * @throws ParameterException if the options are not as they should be
+   */
+  CrawlJob media(MediaOptions.Folder options) {
+    media = options.media(command);
+    return this;
+  }
+
   /** Behind this cache, if there is one; the caller closes it. */
   CrawlJob cache(@Nullable HttpCache given) {
     cache = given;
@@ -111,6 +123,9 @@ final class CrawlJob {
     SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds);
     try (Scraper scraper = RequestOptions.Manners.behind(cache).build()) {
       CrawlBuilder<?> builder = prepare(crawl.apply(scraper), lines);
+      if (media != null) {
+        builder.media(files.media(media));
+      }
       Warnings.of(builder.http(), console);
       return new CrawlRun(console, talk, builder.limits(), files, blame).run(builder);
     }

@@ -4,6 +4,7 @@ import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Exporters;
 import dev.scraper.export.FileOutput;
+import dev.scraper.policy.Media;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -67,6 +68,21 @@ final class OutputFiles {
     }
     failures = output.failures == null ? null : jsonLines("--failures", output.failures);
     stats = output.stats == null ? null : jsonLines("--stats", output.stats);
+  }
+
+  /**
+   * A folder of media files, whose index is a file like the others.
+   *
+   * @throws ParameterException if there is an index that is not to be replaced
+   * @throws CommandFailure if it cannot be written
+   */
+  Media media(Media wanted) {
+    Path index = wanted.folder().resolve("media.jsonl");
+    claim(index, "--media-dir");
+    if (Files.exists(wanted.folder())) { // else the crawl makes it
+      check("--media-dir", index, Exporters.jsonLines(index).overwrite(overwrite));
+    }
+    return wanted.overwrite(overwrite);
   }
 
   /** JSON Lines on standard output, whose end this process does not mind. */

@@ -79,6 +79,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private Options.Output output = new Options.Output();
 
+  @Mixin private MediaOptions.Folder media = new MediaOptions.Folder();
+
   @Mixin private RequestOptions.Manners manners = new RequestOptions.Manners();
 
   @Mixin private Options.CrawlTalk talk = new Options.CrawlTalk();
@@ -100,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
       return new CrawlJob(console, command, start, output, talk, plugins)
           .urls(urls)
           .settings(reach.settings(), manners.settings())
+          .media(media)
           .uses(jars.uses)
           .cache(cache)
           .blame(spider::failure)

@@ -48,6 +48,15 @@ class SummaryTest {
   }
 
   @Test
+  void filesAreToldWhereThereAreAny(@TempDir Path folder) throws Exception {
+    assertThat(Summary.of(STATS, "finished", List.of())).contains("media: 2 files, 3.0 MB");
+    Path file = folder.resolve("stats.json");
+    new StatsFile(Exporters.jsonLines(file)).write(STATS, 0, "finished", null);
+    assertThat(Files.readString(file))
+        .contains("\"media_files\":2,\"media_bytes\":3000000,\"media_requests\":2");
+  }
+
+  @Test
   void whatWasDroppedIsInTheStatistics(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("stats.json");
     new StatsFile(Exporters.jsonLines(file)).write(STATS, 0, "finished", null);
