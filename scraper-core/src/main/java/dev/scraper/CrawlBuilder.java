@@ -2,6 +2,7 @@ package dev.scraper;
 
 import dev.scraper.event.CrawlListener;
 import dev.scraper.event.CrawlReport;
+import dev.scraper.export.ExchangeExporter;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.http.HttpOptions;
@@ -276,7 +277,8 @@ public final class CrawlBuilder<T> {
 
   /**
    * One more output, for the items that no output with a type or a condition takes; for all items
-   * where there is none of those.
+   * where there is none of those. An {@link ExchangeExporter} takes no items, but what was on the
+   * wire.
    */
   public CrawlBuilder<T> export(Exporter exporter) {
     routes.add(new ItemPlan.Route(Objects.requireNonNull(exporter), null));
@@ -287,11 +289,20 @@ public final class CrawlBuilder<T> {
    * One more output, for the items of a type, and for records that a pipeline made of such items.
    * An item goes to each output that takes it. One that none takes is counted as dropped, with the
    * reason {@code no output}.
+   *
+   * @throws IllegalArgumentException if the output takes exchanges and not items
    */
   public CrawlBuilder<T> export(Class<?> type, Exporter exporter) {
-    routes.add(
-        ItemPlan.Route.ofType(Objects.requireNonNull(type), Objects.requireNonNull(exporter)));
+    routes.add(ItemPlan.Route.ofType(Objects.requireNonNull(type), forItems(exporter)));
     return this;
+  }
+
+  private static Exporter forItems(Exporter exporter) {
+    if (Objects.requireNonNull(exporter) instanceof ExchangeExporter) {
+      throw new IllegalArgumentException(
+          exporter.name() + " takes exchanges, not items: export it without a type or condition");
+    }
+    return exporter;
   }
 
   /**
@@ -299,12 +310,13 @@ public final class CrawlBuilder<T> {
    * does for those of a type.
    *
    * @param condition called on parse threads, by several at once; what it throws fails the page
+   * @throws IllegalArgumentException if the output takes exchanges and not items
    */
   @SuppressWarnings("unchecked") // from here on no pipeline changes the type
   public CrawlBuilder<T> export(Predicate<? super T> condition, Exporter exporter) {
     Objects.requireNonNull(condition, "condition");
     typed = true;
-    routes.add(new ItemPlan.Route(Objects.requireNonNull(exporter), (Predicate<Object>) condition));
+    routes.add(new ItemPlan.Route(forItems(exporter), (Predicate<Object>) condition));
     return this;
   }
 

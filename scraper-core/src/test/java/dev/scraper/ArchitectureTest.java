@@ -38,6 +38,7 @@ class ArchitectureTest {
           "dev.scraper.robots",
           "dev.scraper.intercept",
           "dev.scraper.spider",
+          "dev.scraper.internal.warc",
           "dev.scraper.internal.text",
           "dev.scraper.internal.sqlite",
           "dev.scraper.export",

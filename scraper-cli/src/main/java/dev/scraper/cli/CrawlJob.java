@@ -119,7 +119,8 @@ final class CrawlJob {
    * @return the exit status
    */
   int run(Function<Scraper, CrawlBuilder<?>> crawl) {
-    OutputFiles files = new OutputFiles(command, output, start.seeds, columns, plugins);
+    List<String> written = output.fields == null ? columns : chosen(output.fields.list());
+    OutputFiles files = new OutputFiles(command, output, start.seeds, written, plugins);
     SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds);
     try (Scraper scraper = RequestOptions.Manners.behind(cache).build()) {
       CrawlBuilder<?> builder = prepare(crawl.apply(scraper), lines);
@@ -129,6 +130,18 @@ final class CrawlJob {
       Warnings.of(builder.http(), console);
       return new CrawlRun(console, talk, builder.limits(), files, blame).run(builder);
     }
+  }
+
+  /** A pipeline may give the records other fields than the spider. */
+  private List<String> chosen(List<String> names) {
+    for (String name : names) {
+      if (!columns.isEmpty() && uses.isEmpty() && !columns.contains(name)) {
+        throw new ParameterException(
+            command,
+            "--fields " + name + ": no record has it; there are " + String.join(", ", columns));
+      }
+    }
+    return names;
   }
 
   private CrawlBuilder<?> prepare(CrawlBuilder<?> builder, @Nullable SeedLines lines) {
@@ -141,6 +154,10 @@ final class CrawlJob {
       builder.seedLines(lines);
     }
     uses.forEach(use -> add(use, builder));
+    if (output.fields != null) {
+      builder.pipeline(
+          Pipeline.of(Object.class).rows().select(output.fields.list().toArray(String[]::new)));
+    }
     return builder;
   }
 

@@ -1,5 +1,6 @@
 package dev.scraper.cli;
 
+import dev.scraper.export.Rotation;
 import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.PathBudget;
@@ -195,11 +196,27 @@ final class Options {
         names = "-o",
         paramLabel = "FILE",
         description = {
-          "Write records to a .jsonl, .json, .csv, .sqlite or .db file, or to one of a format that"
-              + " a plug-in writes (repeatable)",
+          "Write records to a .jsonl, .json, .csv or .xml file, packed if .gz follows, to a"
+              + " .sqlite or .db file, or to one of a format that a plug-in writes (repeatable)",
           "- or no -o: JSON Lines on standard output"
         })
     List<String> files = new ArrayList<>();
+
+    @Option(
+        names = "--fields",
+        paramLabel = "NAME,NAME...",
+        converter = Values.Names.Converter.class,
+        description = "Only these fields of the records, in this order (all)")
+    Values.@Nullable Names fields;
+
+    @Option(
+        names = "--rotate",
+        paramLabel = "SIZE|TIME",
+        converter = Values.Parts.class,
+        description =
+            "Begin a new file after so much or so long: -o 'items-%%05d.jsonl' --rotate 100MB"
+                + " or 1h; they are numbered from 1")
+    @Nullable Rotation rotation;
 
     @Option(names = "--overwrite", description = "Replace files that exist (refused)")
     boolean overwrite;

@@ -1,9 +1,12 @@
 package dev.scraper.cli;
 
+import dev.scraper.export.ExchangeExporter;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Exporters;
 import dev.scraper.export.FileOutput;
+import dev.scraper.export.ResumableExporter;
+import dev.scraper.export.Rotation;
 import dev.scraper.policy.Media;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -34,6 +37,7 @@ final class OutputFiles {
   private final CommandLine command;
   private final boolean overwrite;
   private final PluginSource plugins;
+  private final @Nullable Rotation rotation;
 
   /** What each file is for, by its real place. */
   private final Map<Path, String> uses = new LinkedHashMap<>();
@@ -59,12 +63,13 @@ final class OutputFiles {
     this.command = command;
     this.plugins = plugins;
     this.overwrite = output.overwrite;
+    this.rotation = output.rotation;
     if (seeds != null && !seeds.equals("-")) {
       claim(path("--seeds", seeds), "--seeds");
     }
     List<String> files = output.files.isEmpty() ? List.of("-") : output.files;
     for (String file : files) {
-      records.add(file.equals("-") ? standardOutput() : records(file, columns));
+      records.add(file.equals("-") ? standardOutput() : records(path("-o", file), columns));
     }
     failures = output.failures == null ? null : jsonLines("--failures", output.failures);
     stats = output.stats == null ? null : jsonLines("--stats", output.stats);
@@ -91,6 +96,10 @@ final class OutputFiles {
   }
 
   private Exporter standardOutput() {
+    if (rotation != null) {
+      throw new ParameterException(
+          command, "--rotate needs a file for each part: -o items-%05d.jsonl");
+    }
     if (onStandardOutput) {
       throw new ParameterException(command, "-o - is given twice");
     }
@@ -98,8 +107,14 @@ final class OutputFiles {
     return standardOutputExporter();
   }
 
-  private Exporter records(String file, List<String> columns) {
-    Path path = path("-o", file);
+  private Exporter records(Path path, List<String> columns) {
+    if (rotation != null) {
+      return rotating(path, rotation, columns);
+    }
+    if (Exporters.isRotating(path)) {
+      throw new ParameterException(
+          command, "-o " + path + ": a file in parts needs --rotate, such as --rotate 100MB");
+    }
     FileOutput ours;
     try {
       ours = Exporters.forPath(path, columns);
@@ -109,16 +124,52 @@ final class OutputFiles {
     return checked("-o", path, ours);
   }
 
+  private Exporter rotating(Path pattern, Rotation when, List<String> columns) {
+    Exporter exporter;
+    try {
+      exporter =
+          part(pattern, columns) instanceof ExchangeExporter
+              ? Exporters.rotatingArchive(pattern, when, part -> archive(part, columns))
+                  .overwrite(overwrite)
+              : Exporters.rotating(pattern, when, part -> part(part, columns)).overwrite(overwrite);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, "-o " + Text.of(e), e);
+    }
+    claim(pattern, "-o");
+    check("-o", pattern, exporter);
+    return exporter;
+  }
+
+  private ExchangeExporter archive(Path part, List<String> columns) {
+    return (ExchangeExporter) part(part, columns);
+  }
+
+  private ResumableExporter part(Path part, List<String> columns) {
+    try {
+      return Exporters.forPath(part, columns);
+    } catch (IllegalArgumentException e) {
+      Exporter exporter = known(part, Text.of(e));
+      if (exporter instanceof ResumableExporter resumable) {
+        return resumable;
+      }
+      throw new ParameterException(
+          command, "-o " + part + ": the plug-in of this format cannot write it in parts", e);
+    }
+  }
+
   /** The exporter of a plug-in. */
   private Exporter plugin(Path path, String unknown) {
-    Exporter exporter =
-        plugins
-            .plugins()
-            .exporter(path, overwrite)
-            .orElseThrow(() -> new ParameterException(command, "-o " + unknown + more()));
+    Exporter exporter = known(path, unknown);
     checked("-o", path, Exporters.jsonLines(path)); // as strict as with files of our own
     check("-o", path, exporter);
     return exporter;
+  }
+
+  private Exporter known(Path path, String unknown) {
+    return plugins
+        .plugins()
+        .exporter(path, overwrite)
+        .orElseThrow(() -> new ParameterException(command, "-o " + unknown + more()));
   }
 
   private String more() {
@@ -146,8 +197,9 @@ final class OutputFiles {
     try {
       exporter.check();
     } catch (FileAlreadyExistsException e) {
+      String file = e.getFile() == null ? path.toString() : e.getFile();
       throw new ParameterException(
-          command, option + " " + path + ": the file exists; name another one or add --overwrite");
+          command, option + " " + file + ": the file exists; name another one or add --overwrite");
     } catch (IOException e) {
       throw cannotWrite(new ExportException(path.toString(), e));
     }

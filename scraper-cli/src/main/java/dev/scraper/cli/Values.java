@@ -1,5 +1,6 @@
 package dev.scraper.cli;
 
+import dev.scraper.export.Rotation;
 import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Url;
@@ -13,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +59,10 @@ final class Values {
 
   /** {@code 512KB 10MB 1.5GB}, and plain bytes; a KB is 1,000 bytes. */
   static long size(String text) {
+    return size(text, 2);
+  }
+
+  private static long size(String text, int mostGigabytes) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       throw new TypeConversionException(
@@ -72,8 +78,9 @@ final class Values {
         };
     BigDecimal bytes = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(factor));
     if (bytes.compareTo(BigDecimal.ONE) < 0
-        || bytes.compareTo(BigDecimal.valueOf(2_000_000_000)) > 0) {
-      throw new TypeConversionException("'" + text + "' is not between 1B and 2GB");
+        || bytes.compareTo(BigDecimal.valueOf(mostGigabytes * 1_000_000_000L)) > 0) {
+      throw new TypeConversionException(
+          "'" + text + "' is not between 1B and " + mostGigabytes + "GB");
     }
     return bytes.longValue();
   }
@@ -147,6 +154,49 @@ final class Values {
     @Override
     public Long convert(String text) {
       return size(text);
+    }
+  }
+
+  /** When a part of an output is complete: a size or a time. */
+  static final class Parts implements ITypeConverter<Rotation> {
+
+    private static final Pattern TIME_UNIT = Pattern.compile(".*[0-9](?:ms|s|m|h)");
+
+    @Override
+    public Rotation convert(String text) {
+      if (TIME_UNIT.matcher(text).matches()) {
+        return Rotation.every(new SomeTime().convert(text));
+      }
+      if (!SIZE.matcher(text).matches()) {
+        throw new TypeConversionException(
+            "'" + text + "' is no size and no time: write for example 100MB or 1h");
+      }
+      return Rotation.atBytes(size(text, 1_000));
+    }
+  }
+
+  /** Names of fields, each once. */
+  record Names(List<String> list) {
+
+    /** From {@code a,b}. */
+    static final class Converter implements ITypeConverter<Names> {
+
+      private static final Argument<List<String>> LIST = Argument.text("fields").list();
+
+      @Override
+      public Names convert(String text) {
+        List<String> names = LIST.read(text).stream().map(String::strip).toList();
+        for (int i = 0; i < names.size(); i++) {
+          if (names.indexOf(names.get(i)) < i) {
+            throw new TypeConversionException("the field '" + names.get(i) + "' is named twice");
+          }
+        }
+        if (names.isEmpty() || names.contains("")) {
+          throw new TypeConversionException(
+              "'" + text + "' leaves a name empty: write for example title,price");
+        }
+        return new Names(names);
+      }
     }
   }
 

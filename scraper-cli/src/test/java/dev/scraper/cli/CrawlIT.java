@@ -9,10 +9,17 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.netpreserve.jwarc.WarcReader;
+import org.netpreserve.jwarc.WarcRecord;
+import org.netpreserve.jwarc.WarcResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,6 +95,52 @@ class CrawlIT {
     assertThat(Files.readAllLines(file("a.jsonl"))).hasSize(2);
   }
 
+  /** The responses in a web archive, by path. */
+  private Map<String, String> archived(String name) throws Exception {
+    Map<String, String> found = new TreeMap<>();
+    try (WarcReader reader = new WarcReader(file(name))) {
+      for (WarcRecord record : reader) {
+        if (record instanceof WarcResponse response) {
+          found.put(
+              response.target().substring(site.url("").length()),
+              response.http().status()
+                  + " "
+                  + new String(response.http().body().stream().readAllBytes()));
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void webArchivesHoldWhatWasOnTheWireBesideTheRecordsOrAlone() throws Exception {
+    site.page("/", "Start", "", "/a", "/none").page("/a", "A", "");
+    Program.Result both = crawl(site.url("/"), "-o=a.jsonl", "-o=a.WARC.gz", "-q");
+    assertThat(both).isEqualTo(new Program.Result(0, "", ""));
+    assertThat(Files.readAllLines(file("a.jsonl"))).hasSize(2);
+    assertThat(archived("a.WARC.gz"))
+        .containsOnlyKeys("/", "/a", "/none", "/robots.txt")
+        .containsEntry("/a", "200 <title>A</title>")
+        .containsEntry("/none", "404 none");
+
+    Program.Result alone = crawl(site.url("/"), "-o=b.warc.gz");
+    assertThat(alone.status()).isZero();
+    assertThat(alone.out()).isEmpty();
+    assertThat(alone.err()).contains("2 pages").contains("b.warc.gz");
+    assertThat(archived("b.warc.gz")).hasSize(4);
+
+    long size = Files.size(file("b.warc.gz"));
+    Program.Result again = crawl(site.url("/"), "-o=b.warc.gz");
+    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.err()).contains("b.warc.gz: the file exists");
+    assertThat(Files.size(file("b.warc.gz"))).isEqualTo(size);
+    assertThat(crawl(site.url("/"), "-o=b.warc.gz", "--overwrite", "-q").status()).isZero();
+
+    Program.Result plain = crawl(site.url("/"), "-o=b.warc");
+    assertThat(plain.status()).isEqualTo(2);
+    assertThat(plain.err()).contains("unknown format '.warc'", ".warc.gz");
+  }
+
   private List<String> query(String file, String sql) throws Exception {
     List<String> rows = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file(file));
@@ -148,6 +201,53 @@ class CrawlIT {
     }
     assertThat(file("a.sqlite")).doesNotExist();
     assertThat(site.asked()).isEmpty();
+  }
+
+  @Test
+  void fieldsAreChosenAndOrderedInAllFiles() throws Exception {
+    site.page("/", "Start", "<i>x</i>");
+    String fields = "title,depth";
+    assertThat(crawl(site.url("/"), "--fields", fields, "-q").out())
+        .isEqualTo("{\"title\":\"Start\",\"depth\":0}\n");
+    Program.Result result =
+        crawl(site.url("/"), "--fields", fields, "-o=a.csv", "-o=a.xml", "-o=a.json.gz", "-q");
+    assertThat(result).isEqualTo(new Program.Result(0, "", ""));
+    assertThat(file("a.csv")).hasContent("title,depth\nStart,0\n");
+    assertThat(file("a.xml")).content().contains("<record><title>Start</title><depth>0</depth>");
+    try (var in = new GZIPInputStream(Files.newInputStream(file("a.json.gz")))) {
+      assertThat(in).hasContent("[\n{\"title\":\"Start\",\"depth\":0}\n]\n");
+    }
+    assertThat(crawl(site.url("/"), "--fields", "title,prise").err())
+        .contains("--fields prise: no record has it; there are url, status, title, depth");
+  }
+
+  @Test
+  void filesAreWrittenInParts() throws Exception {
+    site.page("/", "Start", "", "/a", "/b").page("/a", "A", "").page("/b", "B", "");
+    String[] command = {site.url("/"), "--fields=title", "-o=p-%02d.csv", "--rotate=10", "-q"};
+    assertThat(crawl(command)).isEqualTo(new Program.Result(0, "", ""));
+    assertThat(file("p-01.csv")).hasContent("title\nStart\n");
+    assertThat(file("p-02.csv")).content().isIn("title\nA\nB\n", "title\nB\nA\n");
+    assertThat(file("p-03.csv")).doesNotExist();
+
+    String[] others = {"-o=d-%d.db", "-o=w-%d.warc.gz", "--rotate=1h", "-q"};
+    assertThat(
+            crawl(
+                Stream.concat(Stream.of(site.url("/")), Stream.of(others)).toArray(String[]::new)))
+        .isEqualTo(new Program.Result(0, "", ""));
+    assertThat(query("d-1.db", "SELECT count(*) FROM items")).containsExactly("3");
+    assertThat(archived("w-1.warc.gz")).containsOnlyKeys("/", "/a", "/b", "/robots.txt");
+
+    Program.Result refused = crawl(command);
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("-o p-01.csv: the file exists");
+    assertThat(crawl(site.url("/a"), "--rotate=1h", "-o=p-%02d.csv", "--overwrite").err())
+        .contains("written: p-%02d.csv");
+    assertThat(file("p-02.csv")).doesNotExist();
+    assertThat(crawl(site.url("/"), "-o=a.csv", "--rotate=1h").err())
+        .contains("-o a.csv: a file in parts needs their number in its name, such as items-%05d");
+    assertThat(crawl(site.url("/"), "-o=a%d.csv").err()).contains("needs --rotate");
+    assertThat(crawl(site.url("/"), "--rotate=1h").err()).contains("-o items-%05d.jsonl");
   }
 
   @Test

@@ -41,9 +41,9 @@ class PluginIT {
       }
       """;
 
-  private static final String XML =
+  private static final String ROWS =
       """
-      public Set<String> extensions() { return Set.of(".xml"); }
+      public Set<String> extensions() { return Set.of(".rows"); }
       public Exporter create(Path file, boolean overwrite) {
         StringBuilder text = new StringBuilder();
         return new Exporter() {
@@ -93,7 +93,7 @@ class PluginIT {
     Files.createDirectory(folder.resolve("plugins"));
     new PluginJar()
         .spider("TitlesPlugin", TITLES)
-        .plugin("ExporterPlugin", "XmlPlugin", "ExporterPlugin", XML)
+        .plugin("ExporterPlugin", "XmlPlugin", "ExporterPlugin", ROWS)
         .plugin("InterceptorPlugin", "StampPlugin", "InterceptorPlugin", STAMP)
         .plugin("PipelinePlugin", "OnlyPlugin", "PipelinePlugin", ONLY)
         .write(folder.resolve("plugins/titles.jar"));
@@ -125,7 +125,7 @@ class PluginIT {
             "    title  (text, required)",
             "stamp (interceptor)  Puts a header on each request  [" + jar + "]",
             "    text  (text, required)",
-            "xml (exporter .xml)  [" + jar + "]");
+            "xml (exporter .rows)  [" + jar + "]");
     assertThat(Program.run(folder, "list", "--json", "--plugins", "plugins").outLines())
         .hasSize(4)
         .first()
@@ -146,7 +146,7 @@ class PluginIT {
   @Test
   void aFileThatCouldNotBeWrittenIsNotAmongThoseWritten() throws Exception {
     String broken =
-        XML.replace(".xml", ".bad")
+        ROWS.replace(".rows", ".bad")
             .replace(
                 "public void open() {}",
                 "public void open() throws java.io.IOException { throw new java.io.IOException(\"no disk\"); }");
@@ -176,6 +176,12 @@ class PluginIT {
   }
 
   @Test
+  void fieldThatNoRecordHasIsNull() throws Exception {
+    assertThat(run("--delay", "0", "-a", "depth=0", "--fields", "none,title", "-q").out())
+        .isEqualTo("{\"none\":null,\"title\":\"Start\"}\n");
+  }
+
+  @Test
   void urlsAreFurtherSeeds() throws Exception {
     site.page("/more", "More", "");
     Program.Result result = run("-a", "depth=0", "--delay", "0", "-q", site.url("/more"));
@@ -185,20 +191,21 @@ class PluginIT {
 
   @Test
   void aFormatOfAPluginWorksForCrawlAndRun() throws Exception {
-    assertThat(run("--delay", "0", "-a", "depth=0", "-o", "a.xml").status()).isZero();
-    assertThat(folder.resolve("a.xml")).hasContent("<row>Start</row>");
+    assertThat(run("--delay", "0", "-a", "depth=0", "-o", "a.rows").status()).isZero();
+    assertThat(folder.resolve("a.rows")).hasContent("<row>Start</row>");
     String[] crawl = {
-      "crawl", site.url("/"), "--no-follow", "--field", "t=@title", "-o", "a.xml", "--delay", "0"
+      "crawl", site.url("/"), "--no-follow", "--field", "t=@title", "-o", "a.rows", "--delay", "0"
     };
     Program.Result refused = Program.run(folder, crawl);
     assertThat(refused.status()).isEqualTo(2);
-    assertThat(refused.err()).contains("-o a.xml: the file exists");
-    crawl[6] = "b.xml";
+    assertThat(refused.err()).contains("-o a.rows: the file exists");
+    crawl[6] = "b.rows";
     assertThat(Program.run(folder, crawl).status()).isZero();
-    assertThat(folder.resolve("b.xml")).hasContent("<row>Start</row>");
+    assertThat(folder.resolve("b.rows")).hasContent("<row>Start</row>");
     crawl[6] = "b.xls";
     assertThat(Program.run(folder, crawl).err())
-        .contains("unknown format '.xls'", ".gz, and .sqlite or .db, and by plug-ins .xml");
+        .contains(
+            "unknown format '.xls'", ".gz, and .sqlite, .db or .warc.gz, and by plug-ins .rows");
   }
 
   @Test

@@ -66,6 +66,28 @@ class ValuesTest {
     assertThatThrownBy(() -> Values.size(text)).isInstanceOf(TypeConversionException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"100MB", "1h", "30m", "250ms", "10", "10GB", "1.5kb"})
+  void partIsLimitedBySizeOrTime(String text) {
+    assertThat(new Values.Parts().convert(text)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "0h", "1d", "h", "-1MB", "2000GB", "1M", "100%"})
+  void otherTextLimitsNoPart(String text) {
+    assertThatThrownBy(() -> new Values.Parts().convert(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageStartingWith("'" + text + "'");
+  }
+
+  @Test
+  void fieldsAreNamedWithCommas() {
+    Values.Names.Converter names = new Values.Names.Converter();
+    assertThat(names.convert("b, a,c\\,d").list()).containsExactly("b", "a", "c,d");
+    assertThatThrownBy(() -> names.convert("a,a")).hasMessageContaining("'a' is named twice");
+    assertThatThrownBy(() -> names.convert("a,")).hasMessageContaining("leaves a name empty");
+  }
+
   @Test
   void wrongExpressionIsToldWithItsPosition() {
     assertThatThrownBy(() -> new Values.Regex().convert("a(b"))

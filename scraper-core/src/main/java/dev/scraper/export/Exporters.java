@@ -6,10 +6,12 @@ import dev.scraper.internal.text.JsonLinesFormat;
 import dev.scraper.internal.text.XmlFormat;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -138,6 +140,16 @@ public final class Exporters {
   }
 
   /**
+   * WARC 1.1: a web archive of what was on the wire, request and response. Needs the library {@code
+   * org.netpreserve:jwarc} on the class path.
+   *
+   * @param file by custom its name ends in {@code .warc.gz}, since each record is compressed
+   */
+  public static WarcExporter warc(Path file) {
+    return new WarcExporter(file, false, InstantSource.system(), UUID::randomUUID);
+  }
+
+  /**
    * XML 1.0: a {@code records} element, in it a {@code record} for each record, each on a line of
    * its own, with an element for each field. The file is well-formed after every flush.
    *
@@ -165,12 +177,33 @@ public final class Exporters {
    *
    * @param pattern the name of the parts, with {@code %d} for the number, or {@code %05d} for one
    *     of five digits at least
-   * @param parts makes the exporter of a part; it need not overwrite
+   * @param parts makes the exporter of a part; it need not overwrite. One of exchanges goes into
+   *     {@link #rotatingArchive}
    * @throws IllegalArgumentException if the name has not exactly one number
    */
   public static RotatingExporter rotating(
       Path pattern, Rotation rotation, Function<Path, ? extends ResumableExporter> parts) {
-    return new RotatingExporter(
+    return new RotatingExporter(parts(pattern, rotation, parts));
+  }
+
+  /**
+   * A web archive in parts, as {@link #rotating} says.
+   *
+   * <pre>{@code
+   * Exporters.rotatingArchive(
+   *     Path.of("site-%05d.warc.gz"), Rotation.atBytes(1_000_000_000), Exporters::warc)
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the name has not exactly one number
+   */
+  public static RotatingArchive rotatingArchive(
+      Path pattern, Rotation rotation, Function<Path, ? extends ExchangeExporter> parts) {
+    return new RotatingArchive(parts(pattern, rotation, parts));
+  }
+
+  private static <E extends ResumableExporter> Parts<E> parts(
+      Path pattern, Rotation rotation, Function<Path, ? extends E> parts) {
+    return new Parts<>(
         PartNames.of(pattern),
         Objects.requireNonNull(rotation, "rotation"),
         Objects.requireNonNull(parts, "parts"),
@@ -184,7 +217,8 @@ public final class Exporters {
 
   /**
    * The exporter that the file's extension asks for: {@code .jsonl}, {@code .json}, {@code .csv} or
-   * {@code .xml}, with or without {@code .gz}, {@code .sqlite} or {@code .db}, in any case.
+   * {@code .xml}, with or without {@code .gz}, {@code .sqlite} or {@code .db}, or {@code .warc.gz},
+   * in any case.
    *
    * @throws IllegalArgumentException if it asks for none of them
    */
@@ -198,7 +232,8 @@ public final class Exporters {
    * @param columns the columns of a CSV file or of the table {@code items}; the other formats,
    *     whose records name their fields, do without
    * @throws IllegalArgumentException if the extension is none of {@code .jsonl}, {@code .json},
-   *     {@code .csv} and {@code .xml}, with or without {@code .gz}, {@code .sqlite} and {@code .db}
+   *     {@code .csv} and {@code .xml}, with or without {@code .gz}, {@code .sqlite}, {@code .db}
+   *     and {@code .warc.gz}
    */
   public static FileOutput forPath(Path file, List<String> columns) {
     Path last = file.getFileName();
@@ -206,6 +241,9 @@ public final class Exporters {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".sqlite") || lower.endsWith(".db")) {
       return sqlite(file, columns);
+    }
+    if (lower.endsWith(".warc.gz")) {
+      return warc(file);
     }
     String bare = lower.replaceFirst("\\.gz$", "");
     return switch (bare.substring(Math.max(0, bare.lastIndexOf('.')))) {
@@ -224,6 +262,7 @@ public final class Exporters {
         + (extension.startsWith(".")
             ? "unknown format '" + extension + "'"
             : "no extension that tells the format")
-        + "; the formats are .jsonl, .json, .csv and .xml, each also with .gz, and .sqlite or .db";
+        + "; the formats are .jsonl, .json, .csv and .xml, each also with .gz, and"
+        + " .sqlite, .db or .warc.gz";
   }
 }

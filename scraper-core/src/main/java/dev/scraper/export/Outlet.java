@@ -1,7 +1,7 @@
 package dev.scraper.export;
 
+import dev.scraper.http.Capture;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,7 +14,10 @@ import java.util.function.BiConsumer;
  */
 final class Outlet {
 
-  /** How many records may wait or be in writing; a page with more enters when nothing else is. */
+  /**
+   * How many records, or exchanges by their weight, may wait or be in writing; a page with more
+   * enters when nothing else is.
+   */
   static final int CAPACITY = 1_024;
 
   /** Under load that never lets the queue run empty. */
@@ -23,8 +26,8 @@ final class Outlet {
   /** What the writer thread is given. */
   private sealed interface Task {}
 
-  /** The records of a page. */
-  private record Records(List<Row> rows) implements Task {}
+  /** What a page gave. */
+  private record Piece(Share share) implements Task {}
 
   /** A question where the output ends when all before it is written; null if there is no mark. */
   private record Position(CompletableFuture<String> answer) implements Task {}
@@ -66,9 +69,9 @@ final class Outlet {
   }
 
   /** Blocks until there is room; an interrupt is kept for later. */
-  void put(List<Row> page) {
+  void put(Share page) {
     room.acquireUninterruptibly(permits(page));
-    queue.add(new Records(page));
+    queue.add(new Piece(page));
   }
 
   /**
@@ -135,8 +138,8 @@ final class Outlet {
 
   /** Whether it was the last one. */
   private boolean drop(Task task) {
-    if (task instanceof Records page) {
-      room.release(permits(page.rows()));
+    if (task instanceof Piece page) {
+      room.release(permits(page.share()));
     } else if (task instanceof Position position) {
       position.answer().completeExceptionally(new IOException(name + " has failed"));
     }
@@ -160,9 +163,9 @@ final class Outlet {
       if (task instanceof End) {
         return;
       }
-      if (task instanceof Records page) {
-        held = permits(page.rows());
-        write(page.rows());
+      if (task instanceof Piece page) {
+        held = permits(page.share());
+        write(page.share());
         release();
       } else if (task instanceof Position position) {
         tell(position.answer());
@@ -180,13 +183,27 @@ final class Outlet {
     }
   }
 
-  private void write(List<Row> page) throws IOException {
-    for (Row row : page) {
+  private void write(Share page) throws IOException {
+    for (Row row : page.rows()) {
       exporter.write(row);
-      if (++unflushed >= FLUSH_EVERY) {
-        flush();
-      }
+      written();
     }
+    for (Capture exchange : page.exchanges()) {
+      // Outputs.deliver lets no other output have one.
+      ((ExchangeExporter) exporter).write(exchange);
+      written();
+    }
+  }
+
+  private void written() throws IOException {
+    if (++unflushed >= FLUSH_EVERY) {
+      flush();
+    }
+  }
+
+  /** Whether the output takes exchanges rather than records. */
+  boolean takesExchanges() {
+    return exporter instanceof ExchangeExporter;
   }
 
   private void flush() throws IOException {
@@ -206,7 +223,7 @@ final class Outlet {
     }
   }
 
-  private static int permits(List<Row> page) {
-    return Math.min(page.size(), CAPACITY);
+  private static int permits(Share page) {
+    return (int) Math.min(page.weight(), CAPACITY);
   }
 }

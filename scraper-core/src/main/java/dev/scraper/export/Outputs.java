@@ -2,7 +2,6 @@ package dev.scraper.export;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outputs of a crawl, each with its own writer thread ({@code scraper-export-<n>}, a daemon)
- * and a queue of at most 1,024 records.
+ * and a queue of at most 1,024 records; 32 KB of an exchange weigh as much as one.
  *
  * <p>An output is flushed whenever its queue runs empty, and after 1,000 records at the latest.
  * When one fails (its writer throws whatever it be), it is closed, {@link #accept} refuses further
@@ -119,30 +118,41 @@ public final class Outputs implements AutoCloseable {
   }
 
   /**
-   * Hands the records of one page to all outputs, as {@link #deliver} does.
+   * Hands the records of one page to all outputs that take records, as {@link #deliver} does.
    *
    * @throws ExportException if an output has failed, now or before
    * @throws IllegalStateException if the outputs are closed
    */
   public void accept(List<Row> rows) throws ExportException {
-    deliver(Collections.nCopies(outlets.size(), List.copyOf(rows)), rows.size());
+    Share share = Share.of(rows);
+    deliver(
+        outlets.stream().map(each -> each.takesExchanges() ? Share.NOTHING : share).toList(),
+        rows.size());
   }
 
   /**
-   * Hands the records of one page to the outputs, all of them or none. Blocks while there is no
-   * room for an output's share of the page in its queue; a share of more than 1,024 records waits
-   * until that queue is empty. When this returns the records are queued, not yet written.
+   * Hands what one page gave to the outputs, all of them or none. Blocks while there is no room for
+   * an output's share of the page in its queue; a share of more than 1,024 records waits until that
+   * queue is empty. When this returns the records are queued, not yet written.
    *
-   * @param shares the records of each output, in the order of the outputs
+   * @param shares what each output gets, in the order of the outputs
    * @param records how many there are, those that go to several outputs counted once
    * @throws ExportException if an output has failed, now or before, also one that gets nothing of
    *     this page; the page may then be in the other outputs
+   * @throws IllegalArgumentException if there are not as many shares as outputs, or one is not of
+   *     the kind that its output takes
    * @throws IllegalStateException if the outputs are closed
    */
-  public void deliver(List<List<Row>> shares, int records) throws ExportException {
-    List<List<Row>> own = shares.stream().map(List::copyOf).toList();
+  public void deliver(List<Share> shares, int records) throws ExportException {
+    List<Share> own = List.copyOf(shares);
     if (own.size() != outlets.size()) {
       throw new IllegalArgumentException(own.size() + " shares, " + outlets.size() + " outputs");
+    }
+    for (int i = 0; i < own.size(); i++) {
+      Share share = own.get(i);
+      if (!(outlets.get(i).takesExchanges() ? share.rows() : share.exchanges()).isEmpty()) {
+        throw new IllegalArgumentException("output " + (i + 1) + " does not take these");
+      }
     }
     gate.readLock().lock();
     try {
@@ -164,15 +174,15 @@ public final class Outputs implements AutoCloseable {
   }
 
   /**
-   * Writes records to the outputs, flushes these, and asks where they end now; blocks until all
-   * have answered. For a crawl with kept state, whose outputs are given records by one thread only.
+   * Writes to the outputs, flushes them, and asks where they end now; blocks until all have
+   * answered. For a crawl with kept state, whose outputs are given records by one thread only.
    *
-   * @param shares the records of each output, in the order of the outputs
+   * @param shares what each output gets, in the order of the outputs
    * @return the mark of each output, in the same order
    * @throws ExportException if an output has failed, now or before
    * @throws IllegalStateException if an output is none that can be resumed
    */
-  public List<String> commit(List<List<Row>> shares, int records) throws ExportException {
+  public List<String> commit(List<Share> shares, int records) throws ExportException {
     deliver(shares, records);
     List<CompletableFuture<String>> answers = outlets.stream().map(Outlet::mark).toList();
     List<String> marks = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.scraper.http;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the starter of one exchange wants to know and decide while it runs.
@@ -88,6 +89,16 @@ public interface Exchange {
    */
   default Headers clientHeaders() {
     return Headers.empty();
+  }
+
+  /**
+   * What takes the exchange as it was on the wire, where it is to be archived; usually there is
+   * none, and then nothing is kept. Called once, before the end of the exchange is told, also if
+   * that is a failure after the header; never if no header could be read, or the exchange was
+   * cancelled.
+   */
+  default Optional<Consumer<? super Capture>> witness() {
+    return Optional.empty();
   }
 
   /** Called when the request has been written to the connection. */

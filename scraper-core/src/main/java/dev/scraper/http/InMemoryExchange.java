@@ -1,6 +1,7 @@
 package dev.scraper.http;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** An exchange whose body is in memory, and that is else as it was. */
 record InMemoryExchange(Exchange exchange) implements Exchange {
@@ -38,6 +39,11 @@ record InMemoryExchange(Exchange exchange) implements Exchange {
   @Override
   public boolean wantsFreshConnection() {
     return exchange.wantsFreshConnection();
+  }
+
+  @Override
+  public Optional<Consumer<? super Capture>> witness() {
+    return exchange.witness();
   }
 
   @Override

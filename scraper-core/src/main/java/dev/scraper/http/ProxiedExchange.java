@@ -1,6 +1,7 @@
 package dev.scraper.http;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** An exchange that goes through a proxy, and is else as it was. */
 record ProxiedExchange(Exchange exchange, ProxyServer server) implements Exchange {
@@ -43,6 +44,11 @@ record ProxiedExchange(Exchange exchange, ProxyServer server) implements Exchang
   @Override
   public boolean wantsFreshConnection() {
     return exchange.wantsFreshConnection();
+  }
+
+  @Override
+  public Optional<Consumer<? super Capture>> witness() {
+    return exchange.witness();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.scraper.intercept;
 
+import dev.scraper.http.Capture;
 import dev.scraper.http.Exchange;
 import dev.scraper.http.Headers;
 import dev.scraper.http.ProxyServer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The exchange of a request that a cache sends on: keeps the start of a body that was turned down
@@ -70,6 +72,11 @@ final class CapturingExchange implements Exchange {
   @Override
   public Headers clientHeaders() {
     return exchange.clientHeaders();
+  }
+
+  @Override
+  public Optional<Consumer<? super Capture>> witness() {
+    return exchange.witness();
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.util.Set;
 public interface ExporterPlugin extends Plugin {
 
   /**
-   * The extensions of its files, each with its dot and in lower case, such as {@code .xml} or
-   * {@code .xml.gz}; of several that fit a file the longest counts. Those of the formats that
+   * The extensions of its files, each with its dot and in lower case, such as {@code .tsv} or
+   * {@code .tsv.gz}; of several that fit a file the longest counts. Those of the formats that
    * scraper has itself cannot be had.
    */
   Set<String> extensions();

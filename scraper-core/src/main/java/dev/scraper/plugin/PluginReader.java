@@ -131,7 +131,7 @@ final class PluginReader {
       for (String extension :
           Objects.requireNonNull(plugin.extensions(), "extensions() returned null")) {
         if (!extension.matches("(\\.[a-z0-9_-]+)+")) {
-          wrong.add("'" + extension + "' is no extension: write for example .xml");
+          wrong.add("'" + extension + "' is no extension: write for example .tsv");
         } else if (isBuiltIn(extension)) {
           wrong.add("scraper itself writes " + extension);
         }

@@ -102,7 +102,7 @@ class FileExporterTest {
         .hasMessage(
             Path.of("data/out.xls")
                 + ": unknown format '.xls'; the formats are .jsonl, .json, .csv and .xml, each also with"
-                + " .gz, and .sqlite or .db");
+                + " .gz, and .sqlite, .db or .warc.gz");
     assertThatThrownBy(() -> Exporters.forPath(Path.of("out.d/file")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no extension")

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +116,22 @@ class FullDiskTest {
       assertThat(record.get("n").asInt()).isEqualTo(n++);
       assertThat(record.get("text").asString()).isEqualTo(TEXT);
     }
+  }
+
+  @Test
+  void packedFileIsStillWhole() throws Exception {
+    Path file = writeUntilFull("out.jsonl.gz");
+
+    int n = 0;
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        assertThat(JSON.readTree(line).get("n").asInt()).isEqualTo(n++);
+      }
+    }
+    assertThat(n).isGreaterThan(1_000);
   }
 
   @Test

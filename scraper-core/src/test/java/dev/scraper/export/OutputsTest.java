@@ -251,10 +251,11 @@ class OutputsTest {
     MemoryExporter none = new MemoryExporter(true);
     try (Outputs outputs = Outputs.open(List.of(even, all, none), failures::add)) {
       List<Row> page = rows(0, 4);
-      outputs.deliver(List.of(List.of(page.get(0), page.get(2)), page, List.of()), 4);
-      outputs.deliver(List.of(List.of(), rows(4, 5), List.of()), 1);
+      Share two = Share.of(List.of(page.get(0), page.get(2)));
+      outputs.deliver(List.of(two, Share.of(page), Share.NOTHING), 4);
+      outputs.deliver(List.of(Share.NOTHING, Share.of(rows(4, 5)), Share.NOTHING), 1);
       assertThat(outputs.accepted()).isEqualTo(5);
-      assertThatThrownBy(() -> outputs.deliver(List.of(page), 4))
+      assertThatThrownBy(() -> outputs.deliver(List.of(Share.of(page)), 4))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(even.written).containsExactly(0, 2);

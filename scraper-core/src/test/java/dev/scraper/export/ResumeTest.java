@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -37,6 +38,9 @@ class ResumeTest {
   @TempDir Path folder;
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
+
+  /** The last mark of the exporter that writes, if it has given one. */
+  private String freshMark = "";
 
   /** The marks so far, by how many records the file has there. */
   private final TreeMap<Integer, String> marks = new TreeMap<>(Map.of(0, ResumableExporter.START));
@@ -98,12 +102,20 @@ class ResumeTest {
       exporter.write(rows.get(i));
       if (random.nextInt(8) == 0) {
         exporter.flush();
-        marks.put(i + 1, exporter.mark());
+        freshMark = exporter.mark();
+        marks.put(i + 1, freshMark);
       }
     }
   }
 
   private void kill(Path file) throws IOException {
+    if (!freshMark.isEmpty() && random.nextBoolean()) {
+      // In the middle of a write behind the mark.
+      long end = Long.parseLong(freshMark.split("[: ]")[0]);
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(end + random.nextLong(channel.size() - end + 1));
+      }
+    }
     byte[] garbage = "{\"half\":\"a \n rec".getBytes(StandardCharsets.UTF_8);
     if (random.nextBoolean()) {
       random.nextBytes(garbage);
@@ -116,6 +128,7 @@ class ResumeTest {
   private FileOutput resume(Path file, List<Row> rows, int at) throws IOException {
     FileOutput exporter = exporter(file);
     exporter.resume(marks.get(at));
+    freshMark = "";
     marks.tailMap(at, false).clear();
     assertThat(filesBeside(file)).isEmpty();
     if (at > 0 && !file.getFileName().toString().startsWith("collected")) {
@@ -152,6 +165,7 @@ class ResumeTest {
       write(exporter, rows, at, Math.min(ROWS, at + random.nextInt(60)));
       if (random.nextInt(3) == 0) {
         exporter.close();
+        freshMark = "";
       }
       kill(file);
       at = anyMark();
@@ -183,6 +197,16 @@ class ResumeTest {
         mark = first.mark();
       }
 
+      // Whoever has nothing to add leaves it as it is, to the byte.
+      if (afterClose) {
+        byte[] bytes = Files.readAllBytes(file);
+        FileOutput same = exporter(file);
+        same.resume(mark);
+        assertThat(file).hasBinaryContent(bytes);
+        same.close();
+        assertThat(file).hasBinaryContent(bytes);
+        assertThat(same.mark()).isEqualTo(mark);
+      }
       // Killed again and again while it is completed, with nothing more to write.
       for (int i = 0; i < 3; i++) {
         FileOutput again = exporter(file);
@@ -322,6 +346,27 @@ class ResumeTest {
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(why)
         .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.json.gz", "a.csv.gz", "declared.csv.gz", "a.xml.gz"})
+  void packedFileThatIsBrokenBehindTheMarkIsResumed(String name) throws IOException {
+    Path file = folder.resolve(name);
+    FileOutput first = exporter(file);
+    first.open();
+    first.write(Row.of(List.of("f0"), List.of("x")));
+    String mark = first.mark();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(Long.parseLong(mark.split(":")[0]));
+    }
+    // A deflate block of a type that there is not.
+    Files.write(file, new byte[] {7, 7, 7, 7, 7, 7, 7, 7}, StandardOpenOption.APPEND);
+
+    FileOutput second = exporter(file);
+    second.resume(mark);
+    second.close();
+    byte[] found = plain(file);
+    assertThat(found).isEqualTo(whole(file, List.of(Row.of(List.of("f0"), List.of("x")))));
   }
 
   @Test

@@ -3,6 +3,9 @@ package dev.scraper.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scraper.http.Capture;
+import dev.scraper.http.Headers;
+import dev.scraper.http.Url;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -263,6 +270,80 @@ class RotatingExporterTest {
     assertThatThrownBy(() -> bySize("a%d-%d.jsonl", 8)).hasMessageContaining("comes twice");
     assertThatThrownBy(() -> Rotation.atBytes(0)).hasMessageContaining("0");
     assertThatThrownBy(() -> Rotation.every(Duration.ZERO)).hasMessageContaining("PT0S");
+  }
+
+  @Test
+  void databaseInPartsIsGoneOnWith() throws Exception {
+    RotatingExporter first = byTime("a%d.sqlite", Duration.ofHours(1));
+    first.open();
+    write(first, 0, 2);
+    first.flush();
+    String mark = first.mark();
+    now = now.plus(Duration.ofHours(1));
+    write(first, 2, 5);
+    first.flush();
+    assertThat(files()).contains("a1.sqlite", "a2.sqlite", "a2.sqlite-wal");
+
+    RotatingExporter second = byTime("a%d.sqlite", Duration.ofHours(2));
+    second.resume(mark);
+    assertThat(files()).contains("a1.sqlite").noneMatch(name -> name.startsWith("a2"));
+    write(second, 2, 3);
+    now = now.plus(Duration.ofHours(1));
+    write(second, 3, 4);
+    second.close();
+    assertThat(files()).containsExactly("a1.sqlite", "a2.sqlite");
+    assertThat(count("a1.sqlite")).isEqualTo(3);
+    assertThat(count("a2.sqlite")).isEqualTo(1);
+  }
+
+  private int count(String name) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(name));
+        ResultSet found = connection.createStatement().executeQuery("SELECT count(*) FROM items")) {
+      return found.getInt(1);
+    }
+  }
+
+  @Test
+  void archiveInPartsIsGoneOnWith() throws IOException {
+    RotatingArchive first = archive(Duration.ofHours(1));
+    first.open();
+    first.write(capture("/a"));
+    first.flush();
+    String mark = first.mark();
+    now = now.plus(Duration.ofHours(1));
+    first.write(capture("/lost"));
+    first.flush();
+    assertThat(files()).containsExactly("a1.warc.gz", "a2.warc.gz");
+    assertThat(text(folder.resolve("a2.warc.gz"))).contains("WARC-Type: warcinfo", "/lost");
+
+    RotatingArchive second = archive(Duration.ofHours(2));
+    second.resume(mark);
+    assertThat(files()).containsExactly("a1.warc.gz");
+    second.write(capture("/b"));
+    now = now.plus(Duration.ofHours(1));
+    second.write(capture("/c"));
+    second.close();
+    assertThat(text(folder.resolve("a1.warc.gz"))).contains("/a", "/b").doesNotContain("/lost");
+    assertThat(text(folder.resolve("a2.warc.gz"))).contains("/c").doesNotContain("/lost");
+    assertThatThrownBy(() -> archive(Duration.ofHours(1)).check())
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> second.write(row(1))).hasMessageContaining("takes exchanges");
+  }
+
+  private RotatingArchive archive(Duration time) {
+    return Exporters.rotatingArchive(
+        folder.resolve("a%d.warc.gz"), Rotation.every(time, () -> now), Exporters::warc);
+  }
+
+  private Capture capture(String path) {
+    return new Capture(
+        Url.parse("http://site.test" + path),
+        now,
+        Optional.empty(),
+        new Capture.Sent("GET", path, Headers.empty(), new byte[0]),
+        new Capture.Received(
+            "HTTP/1.1", 200, "OK", Headers.empty(), new byte[] {'x'}, Capture.End.WHOLE));
   }
 
   @Test

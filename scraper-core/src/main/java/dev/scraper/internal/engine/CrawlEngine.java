@@ -124,6 +124,7 @@ public final class CrawlEngine {
               downloader,
               plan.interceptors(),
               media,
+              plan.items().wantsExchanges(),
               plan.http(),
               scope,
               launchThread,

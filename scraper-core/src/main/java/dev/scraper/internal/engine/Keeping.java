@@ -5,6 +5,7 @@ import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Outputs;
 import dev.scraper.export.ResumableExporter;
+import dev.scraper.export.Share;
 import dev.scraper.internal.schedule.Journal;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.state.ChangeSet;
@@ -125,7 +126,7 @@ final class Keeping implements AutoCloseable {
     Outputs outputs = Outputs.resume(resumable, marks, onFailure);
     ChangeSet set = new ChangeSet();
     set.news(ENDED, "");
-    set.marks(() -> outputs.commit(Collections.nCopies(exporters.size(), List.of()), 0));
+    set.marks(() -> outputs.commit(Collections.nCopies(exporters.size(), Share.NOTHING), 0));
     commit(set);
     return outputs;
   }

@@ -188,8 +188,12 @@ final class BodyReader {
     return prefix <= 0 && sink == null;
   }
 
-  private byte[] taken() {
-    return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+  /** What came of the body, decoded: all of it, or what there is after a failure. */
+  byte[] taken() {
+    if (count < bytes.length) {
+      bytes = Arrays.copyOf(bytes, count);
+    }
+    return bytes;
   }
 
   /** Reads past the encoded data: a connection that breaks there has cut the body. */

@@ -1,5 +1,6 @@
 package dev.scraper.internal.fetch;
 
+import dev.scraper.http.Capture;
 import dev.scraper.http.Exchange;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.Connection;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,28 @@ final class Flight extends CompletableFuture<Response> implements Callback {
 
   private static final byte[] NOTHING = {};
 
+  /** Wants the first 256 KiB. */
+  private static final Exchange FOR_ARCHIVE =
+      new Exchange() {
+        @Override
+        public boolean wantsBody(int status, Headers headers) {
+          return true;
+        }
+
+        @Override
+        public int prefixBytes() {
+          return 256 * 1024;
+        }
+      };
+
   private final OkHttpDownloader home;
   private final Request request;
   private final Exchange exchange;
   private final Watch watch;
   private final long startedNanos;
+
+  /** Where the exchange is to be archived. */
+  private final @Nullable Tape tape;
 
   private volatile @Nullable Call call;
 
@@ -43,6 +62,7 @@ final class Flight extends CompletableFuture<Response> implements Callback {
   // Of the exchange's thread.
   private int status;
   private boolean promised;
+  private @Nullable BodyReader reader;
 
   Flight(OkHttpDownloader home, Request request, Exchange exchange, Watch watch, long now) {
     this.home = home;
@@ -50,6 +70,7 @@ final class Flight extends CompletableFuture<Response> implements Callback {
     this.exchange = exchange;
     this.watch = watch;
     this.startedNanos = now;
+    this.tape = exchange.witness().map(witness -> new Tape(request, witness)).orElse(null);
   }
 
   /** Hands the call to OkHttp, which starts it at once. */
@@ -68,6 +89,13 @@ final class Flight extends CompletableFuture<Response> implements Callback {
   /** The status as received; OkHttp is shown another one. */
   void status(int received) {
     status = received;
+  }
+
+  /** The header is in, as it was on the wire. */
+  void headerIn(okhttp3.Request sent, okhttp3.Response received, @Nullable Connection connection) {
+    if (tape != null) {
+      tape.headerIn(sent, received, connection);
+    }
   }
 
   @Override
@@ -128,6 +156,9 @@ final class Flight extends CompletableFuture<Response> implements Callback {
       FetchException failure = failure(running, e);
       // Before the response is closed, which would try to read the connection empty to keep it.
       running.cancel();
+      if (tape != null && !hungUp) {
+        tape.end(reader, Tape.endBy(failure.kind()));
+      }
       throw failure;
     }
   }
@@ -137,17 +168,54 @@ final class Flight extends CompletableFuture<Response> implements Callback {
     boolean bodiless = request.method().equals("HEAD") || status == 204 || status == 304;
     boolean wanted = exchange.wantsBody(status, headers);
     if (!wanted || bodiless || status < 200) {
-      leave(running, raw.body().contentLength(), bodiless || status < 200);
+      boolean none = bodiless || status < 200;
+      if (tape != null && !none && status >= 300) {
+        tape(tape, running, raw, headers);
+      } else {
+        long length = raw.body().contentLength();
+        leave(running, length, none);
+        if (tape != null) {
+          tape.end(null, none || length == 0 ? Capture.End.WHOLE : Capture.End.UNWANTED);
+        }
+      }
       return response(headers, NOTHING, wanted);
     }
     promised = isPromised(raw, headers);
-    BodyReader reader =
+    BodyReader bytes =
         new BodyReader(raw.body(), headers, exchange, watch, home.options().maxBodyBytes());
-    BodyReader.Body body = reader.read();
+    reader = bytes;
+    BodyReader.Body body = bytes.read();
     if (!body.released()) {
       running.cancel();
     }
+    if (tape != null) {
+      Capture.End cut = body.bytes().length > 0 ? Capture.End.LENGTH : Capture.End.UNWANTED;
+      tape.end(bytes, body.toEnd() ? Capture.End.WHOLE : cut);
+    }
     return response(headers, body.bytes(), body.toEnd());
+  }
+
+  /** Reads what an archive keeps of a redirect or an error, whose body nobody else wants. */
+  private void tape(Tape archive, Call running, okhttp3.Response raw, Headers headers) {
+    BodyReader bytes = null;
+    boolean released = false;
+    Capture.End end;
+    try {
+      promised = isPromised(raw, headers);
+      bytes = new BodyReader(raw.body(), headers, FOR_ARCHIVE, watch, FOR_ARCHIVE.prefixBytes());
+      BodyReader.Body body = bytes.read();
+      released = body.released();
+      end = body.toEnd() ? Capture.End.WHOLE : Capture.End.LENGTH;
+    } catch (IOException | RuntimeException e) {
+      // The status is known; that its body is broken changes nothing for anybody else.
+      end = Tape.endBy(failure(running, e).kind());
+    }
+    if (!released) {
+      running.cancel();
+    }
+    if (!hungUp) {
+      archive.end(bytes, end);
+    }
   }
 
   private Response response(Headers headers, byte[] body, boolean read) {

@@ -269,6 +269,7 @@ public final class OkHttpDownloader implements Downloader {
     // an
     // unreadable length for one without.
     checkLength(response.headers());
+    flight(chain.call()).headerIn(request, response, chain.connection());
     return response.code() < 300 ? response : response.newBuilder().code(NEUTRAL_STATUS).build();
   }
 

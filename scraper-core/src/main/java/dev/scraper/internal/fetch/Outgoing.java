@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Outgoing {
 
   private static final byte[] NOTHING = {};
-  private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
+  static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
   private final Headers defaults;
   private final Predicate<String> mayBePrivate;

@@ -1,6 +1,6 @@
 package dev.scraper.internal.schedule;
 
-import dev.scraper.export.Row;
+import dev.scraper.export.Share;
 import java.util.List;
 
 /**
@@ -9,11 +9,11 @@ import java.util.List;
  * <p><b>Thread-safety:</b> immutable. Made by workers, read by the loop and the writer of the
  * state.
  *
- * @param shares the records of each output, in the order of the outputs
+ * @param shares what each output gets, in the order of the outputs
  * @param records how many there are, those that go to several outputs counted once
  * @param keys what the pipelines have seen
  */
-public record Delivery(List<List<Row>> shares, int records, List<Key> keys) {
+public record Delivery(List<Share> shares, int records, List<Key> keys) {
 
   /**
    * A key that a stage of a pipeline has seen.

@@ -1,7 +1,10 @@
 package dev.scraper.internal.schedule;
 
+import dev.scraper.event.Ended;
 import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
+import dev.scraper.export.Share;
+import dev.scraper.http.Capture;
 import dev.scraper.internal.frontier.Shelf;
 import dev.scraper.internal.state.ChangeSet;
 import dev.scraper.internal.state.TicketRow;
@@ -29,7 +32,10 @@ public final class Journal implements Shelf {
   /** How long a change may wait for others. */
   private static final long PATIENCE = Duration.ofMillis(25).toNanos();
 
-  /** Rows of change sets that may wait: a page may name any number of links. */
+  /**
+   * Rows of change sets that may wait: a page may name any number of links. A KiB of an exchange
+   * for an archive counts as one.
+   */
   private static final int MOST_ROWS = 50_000;
 
   private static final Facts NO_FACTS = set -> {};
@@ -43,8 +49,16 @@ public final class Journal implements Shelf {
   private Facts facts = NO_FACTS;
 
   private ChangeSet pending = new ChangeSet();
+
+  /** What each output gets; it takes records or exchanges. */
   private final List<List<Row>> rows = new ArrayList<>();
+
+  private final List<List<Capture>> exchanges = new ArrayList<>();
   private int records;
+
+  /** Bytes of the exchanges. */
+  private long bodies;
+
   private int pendingPages;
   private long pendingSince;
   private int committingPages;
@@ -73,6 +87,7 @@ public final class Journal implements Shelf {
     this.loop = loop;
     for (int i = 0; i < outputCount; i++) {
       rows.add(new ArrayList<>());
+      exchanges.add(new ArrayList<>());
     }
   }
 
@@ -146,7 +161,12 @@ public final class Journal implements Shelf {
     submit(); // the store answers of what it was told before
     if (store != null) {
       store.ask(
-          host, lane, from, most, found -> loop.accept(new LoopEvent.Loaded(host, lane, found)));
+          host,
+          lane,
+          from,
+          most,
+          found -> loop.accept(new LoopEvent.Loaded(host, lane, found)),
+          failure -> loop.accept(new LoopEvent.Stop(Ended.ERROR, true, failure)));
     }
   }
 
@@ -163,7 +183,11 @@ public final class Journal implements Shelf {
     pendingPages++;
     if (delivery != null) {
       for (int i = 0; i < delivery.shares().size(); i++) {
-        rows.get(i).addAll(delivery.shares().get(i));
+        rows.get(i).addAll(delivery.shares().get(i).rows());
+        for (Capture exchange : delivery.shares().get(i).exchanges()) {
+          exchanges.get(i).add(exchange);
+          bodies += exchange.sent().body().length + exchange.received().body().length;
+        }
       }
       records += delivery.records();
       delivery.keys().forEach(key -> pending.key(key.stage(), key.print()));
@@ -184,8 +208,7 @@ public final class Journal implements Shelf {
 
   /** Whether more may be leased: what would be lost in a kill, or waits in memory, is bounded. */
   boolean hasRoom() {
-    return pendingPages + committingPages < MOST_UNCOMMITTED
-        && pending.size() + committingRows < MOST_ROWS;
+    return pendingPages + committingPages < MOST_UNCOMMITTED && size() + committingRows < MOST_ROWS;
   }
 
   /**
@@ -206,7 +229,7 @@ public final class Journal implements Shelf {
       return Long.MAX_VALUE; // the next one begins when it is done
     }
     long left = pendingSince + PATIENCE - now;
-    if (idle || left <= 0 || pendingPages >= ENOUGH || pending.size() >= MOST_ROWS / 2) {
+    if (idle || left <= 0 || pendingPages >= ENOUGH || size() >= MOST_ROWS / 2) {
       submit();
       pendingSince = now;
       return Long.MAX_VALUE;
@@ -214,8 +237,15 @@ public final class Journal implements Shelf {
     return left;
   }
 
+  private int size() {
+    return pending.size() + (int) (bodies / 1024);
+  }
+
   private boolean isNothing() {
-    return pending.isEmpty() && pendingPages == 0 && rows.stream().allMatch(List::isEmpty);
+    return pending.isEmpty()
+        && pendingPages == 0
+        && rows.stream().allMatch(List::isEmpty)
+        && exchanges.stream().allMatch(List::isEmpty);
   }
 
   private void submit() {
@@ -225,11 +255,14 @@ public final class Journal implements Shelf {
     }
     ChangeSet set = pending;
     int pages = pendingPages;
-    int size = set.size();
+    int size = size();
     if (isKept()) {
       facts.addTo(set);
       more.accept(set);
-      List<List<Row>> shares = rows.stream().map(List::copyOf).toList();
+      List<Share> shares = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        shares.add(new Share(rows.get(i), exchanges.get(i)));
+      }
       int count = records;
       if (shares.stream().anyMatch(share -> !share.isEmpty())) {
         set.marks(() -> outputs.commit(shares, count));
@@ -241,7 +274,9 @@ public final class Journal implements Shelf {
     pending = new ChangeSet();
     pendingPages = 0;
     records = 0;
+    bodies = 0;
     rows.forEach(List::clear);
+    exchanges.forEach(List::clear);
     to.submit(set, failure -> loop.accept(new LoopEvent.Committed(pages, size, failure)));
   }
 

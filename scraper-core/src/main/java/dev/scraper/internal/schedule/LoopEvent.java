@@ -59,6 +59,11 @@ public sealed interface LoopEvent {
         Lease lease, Outcome outcome, Found found, boolean answered, long bytes, long elapsed) {
       this(lease, outcome, found, answered, bytes, elapsed, null);
     }
+
+    /** This one, with something to become durable. */
+    public Done delivering(Delivery given) {
+      return new Done(lease, outcome, found, answered, bytes, elapsed, given);
+    }
   }
 
   /**

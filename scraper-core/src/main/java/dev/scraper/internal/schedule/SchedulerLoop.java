@@ -3,17 +3,12 @@ package dev.scraper.internal.schedule;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
-import dev.scraper.http.Request;
 import dev.scraper.http.Url;
-import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.HostFrontier;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
-import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.internal.state.ChangeSet;
 import dev.scraper.internal.state.KeptState;
-import dev.scraper.policy.Limits;
-import dev.scraper.policy.SkipReason;
 import dev.scraper.robots.RobotsRules;
 import dev.scraper.state.StateException;
 import java.time.Duration;
@@ -62,13 +57,13 @@ public final class SchedulerLoop {
   private final Settings settings;
   private final Launcher launcher;
   private final LongSupplier ticker;
-  private final ScopeFilter scope;
   private final Tally tally;
   private final HostBook hosts;
   private final RobotsGate gate;
   private final Outcomes outcomes;
   private final Journal journal;
   private final Checkpoint checkpoint;
+  private final SeedIntake intake;
 
   /** Leases that have not come back, by id. */
   private final Map<Long, Lease> open = new LinkedHashMap<>();
@@ -78,7 +73,6 @@ public final class SchedulerLoop {
   /** Failures that the spider is being told of. */
   private final Set<Telling> tellings = new LinkedHashSet<>();
 
-  private boolean seedsDone;
   private boolean paused;
   private @Nullable Ended stopping;
   private @Nullable Throwable error;
@@ -88,9 +82,6 @@ public final class SchedulerLoop {
 
   /** How long earlier processes took, in nanoseconds. */
   private long before;
-
-  /** Seeds that have come, those that are none among them. */
-  private long seedsGiven;
 
   private long idle;
   private volatile @Nullable CrawlReport report;
@@ -116,7 +107,6 @@ public final class SchedulerLoop {
     this.journal = journal;
     this.frontier = Frontiers.with(journal, settings, ticker);
     this.settings = settings;
-    this.scope = scope;
     this.launcher = launcher;
     this.ticker = ticker;
     this.tally = new Tally(sink, settings.tellFailed(), journal);
@@ -126,14 +116,14 @@ public final class SchedulerLoop {
     Redirects redirects = new Redirects(frontier, scope, tally, gate, journal);
     this.outcomes = new Outcomes(frontier, hosts, tally, gate, redirects, settings, journal);
     this.checkpoint = new Checkpoint(frontier, hosts, tally, gate, scope);
+    this.intake = new SeedIntake(frontier, scope, gate, outcomes, tally, settings, journal);
     this.begun = ticker.getAsLong();
     journal.facts(this::addFacts);
   }
 
   private void addFacts(ChangeSet set) {
     checkpoint.addTo(set);
-    set.fact("seeds", String.valueOf(seedsGiven));
-    set.fact("seedsDone", String.valueOf(seedsDone));
+    intake.addTo(set);
     set.fact("elapsed", String.valueOf(elapsed(ticker.getAsLong())));
   }
 
@@ -151,19 +141,18 @@ public final class SchedulerLoop {
       throws StateException {
     Map<String, String> facts = state.facts();
     checkpoint.restore(frontier, state, facts, rules, ticker.getAsLong());
-    seedsGiven = Long.parseLong(facts.getOrDefault("seeds", "0"));
-    seedsDone = Boolean.parseBoolean(facts.getOrDefault("seedsDone", "false"));
+    intake.restore(facts);
     before = Long.parseLong(facts.getOrDefault("elapsed", "0"));
   }
 
   /** How many seeds have come, now or in earlier processes, those that are none among them. */
   public long seedsGiven() {
-    return seedsGiven;
+    return intake.given();
   }
 
   /** Whether no more seeds are to come. */
   public boolean hasAllSeeds() {
-    return seedsDone;
+    return intake.isDone();
   }
 
   /** The report of a crawl that is over already; in place of {@link #run}. */
@@ -223,7 +212,7 @@ public final class SchedulerLoop {
     } else if (event instanceof LoopEvent.Sent sent) {
       frontier.started(sent.lease(), sent.at());
     } else if (event instanceof LoopEvent.Seeds seeds) {
-      seeds(seeds);
+      intake.take(seeds, stopping != null);
     } else if (event instanceof LoopEvent.Handled handled) {
       if (tellings.remove(handled.telling())) { // else it was left alone before
         outcomes.handled(handled);
@@ -258,57 +247,6 @@ public final class SchedulerLoop {
     gate.ended(done.lease().ticket(), done.outcome() instanceof Outcome.Delivered);
     outcomes.handle(done, now);
     gate.settle();
-  }
-
-  private void seeds(LoopEvent.Seeds seeds) {
-    for (Request seed : seeds.batch().requests()) {
-      if (seeds.batch().seed()) {
-        if (scope.addSeed(seed.url()) && journal.isKept()) {
-          journal.changes().scope(Checkpoint.seed(seed.url()));
-        }
-        if (settings.sitemaps()) {
-          gate.wantSitemaps(seed.url().origin());
-        }
-      }
-    }
-    seeds.invalid().forEach(outcomes::invalidSeed);
-    Batch batch = withoutTooLong(seeds.batch());
-    int accepted = offer(batch);
-    tally.duplicates(batch.requests().size() - accepted);
-    int given = seeds.batch().requests().size() + seeds.invalid().size();
-    seedsGiven += given;
-    if (journal.isKept()) {
-      journal.changes().news("seeds", String.valueOf(seedsGiven));
-    }
-    settings.seedsTaken().accept(given - accepted);
-    seedsDone |= seeds.last() && stopping == null;
-  }
-
-  /** Links were measured by their workers, seeds come as they are. */
-  private Batch withoutTooLong(Batch batch) {
-    List<Request> fit = new ArrayList<>(batch.requests().size());
-    for (Request request : batch.requests()) {
-      if (request.url().toString().length() <= Limits.MAX_URL_LENGTH) {
-        fit.add(request);
-      } else {
-        Ticket ticket =
-            Ticket.fresh(request, batch.purpose(), batch.depth(), batch.referrer(), batch.seed());
-        tally.skipped(ticket, SkipReason.LIMIT, null);
-      }
-    }
-    return fit.size() == batch.requests().size()
-        ? batch
-        : Batch.of(batch.referrer(), batch.depth(), batch.purpose(), batch.seed(), fit);
-  }
-
-  private int offer(Batch batch) {
-    if (batch.purpose() != Purpose.ROBOTS) {
-      return frontier.offer(batch);
-    }
-    for (Request request : batch.requests()) {
-      frontier.insert(Ticket.fresh(request, Purpose.ROBOTS, batch.depth(), null, batch.seed()));
-    }
-    return batch.requests().size();
   }
 
   private void stop(LoopEvent.Stop stop, long now) {
@@ -370,7 +308,7 @@ public final class SchedulerLoop {
     if (most != null && now - begun >= Spans.nanos(most)) {
       stop(new LoopEvent.Stop(Ended.MAX_DURATION, false, null), now);
     }
-    boolean more = frontier.queued() > 0 || !seedsDone;
+    boolean more = frontier.queued() > 0 || !intake.isDone();
     if (tally.pages < settings.limits().maxPages() || !more) {
       return;
     }
@@ -453,7 +391,7 @@ public final class SchedulerLoop {
       return false;
     }
     return stopping != null
-        || seedsDone && frontier.queued() == 0 && events.isEmpty() && !tally.hasUntold();
+        || intake.isDone() && frontier.queued() == 0 && events.isEmpty() && !tally.hasUntold();
   }
 
   private CrawlReport end(long now) {

@@ -42,8 +42,22 @@ public final class SqliteDriver {
     }
   }
 
-  /** A connection to a file, which is made if it is not there. */
-  static Connection connect(Path file) throws IOException, SQLException {
+  /** Whether the library is on the class path. */
+  public static boolean isThere() {
+    try {
+      Class.forName(DRIVER, false, SqliteDriver.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /**
+   * A connection to a file, which is made if it is not there.
+   *
+   * @throws IOException if the library is not there; the message names it
+   */
+  public static Connection connect(Path file) throws IOException, SQLException {
     // As an address every character of the path is the file's: in a plain one '?' begins options.
     String url = "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath();
     return driver().connect(url, new Properties());

@@ -1,5 +1,6 @@
 package dev.scraper.internal.state;
 
+import dev.scraper.internal.sqlite.SqliteDriver;
 import dev.scraper.state.StateException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class Overflow implements TicketStore, AutoCloseable {
 
   /** Whether there can be one: the driver is an optional dependency. */
   public static boolean isPossible() {
-    return Sqlite.isThere();
+    return SqliteDriver.isThere();
   }
 
   @Override
@@ -49,12 +50,20 @@ public final class Overflow implements TicketStore, AutoCloseable {
   }
 
   @Override
-  public void ask(int host, int lane, long from, int most, Consumer<List<TicketRow>> answer) {
+  public void ask(
+      int host,
+      int lane,
+      long from,
+      int most,
+      Consumer<List<TicketRow>> answer,
+      Consumer<Throwable> failed) {
     thread.execute(
         () -> {
           StateStore open = store();
-          if (open != null) {
-            open.ask(host, lane, from, most, answer);
+          if (open == null) {
+            failed.accept(failure);
+          } else {
+            open.ask(host, lane, from, most, answer, failed);
           }
         });
   }

@@ -1,10 +1,11 @@
 package dev.scraper.internal.state;
 
+import dev.scraper.internal.sqlite.SqliteDriver;
 import dev.scraper.state.StateException;
 import dev.scraper.state.StateException.Reason;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,24 +16,13 @@ final class Sqlite {
 
   private Sqlite() {}
 
-  /** Whether the driver is there. */
-  static boolean isThere() {
+  static Connection connect(Path file) throws SQLException {
     try {
-      Class.forName("org.sqlite.JDBC");
-      return true;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
+      SqliteDriver.check();
+      return SqliteDriver.connect(file);
+    } catch (IOException e) {
+      throw new StateException(Reason.BROKEN, file + ": cannot be kept: " + e.getMessage(), e);
     }
-  }
-
-  static Connection connect(Path file) throws SQLException, StateException {
-    if (!isThere()) {
-      throw new StateException(
-          Reason.BROKEN,
-          file + ": kept state needs org.xerial:sqlite-jdbc, which is not on the class path",
-          null);
-    }
-    return DriverManager.getConnection("jdbc:sqlite:" + file);
   }
 
   static int version(Connection db) throws SQLException {

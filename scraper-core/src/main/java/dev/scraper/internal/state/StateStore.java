@@ -52,7 +52,7 @@ public final class StateStore implements TicketStore, AutoCloseable {
   private final PreparedStatement taken;
 
   /** Of the executor: nothing is written after a failure. */
-  private @Nullable Exception broken;
+  private @Nullable Throwable broken;
 
   private StateStore(Path file, boolean kept, Connection db, Executor thread, Consumer<Step> steps)
       throws SQLException {
@@ -167,7 +167,7 @@ public final class StateStore implements TicketStore, AutoCloseable {
         });
   }
 
-  private void commit(ChangeSet set) throws Exception {
+  private void commit(ChangeSet set) throws Throwable {
     if (broken != null) {
       throw broken;
     }
@@ -179,38 +179,51 @@ public final class StateStore implements TicketStore, AutoCloseable {
       steps.accept(Step.BEFORE_COMMIT);
       db.commit();
       steps.accept(Step.AFTER_COMMIT);
-    } catch (SQLException e) {
-      StateException failure = new StateException(Reason.BROKEN, file + ": " + Sqlite.reason(e), e);
-      fail(failure);
-      throw failure;
-    } catch (Exception e) {
-      fail(e);
-      throw e;
+    } catch (Throwable e) {
+      // Errors too: a set that was left out must not be followed by another one.
+      throw broken(e);
     }
   }
 
-  private void fail(Exception e) {
-    broken = e;
+  /** Nothing is written or read from now on. */
+  private Throwable broken(Throwable thrown) {
+    Throwable failure =
+        thrown instanceof SQLException e
+            ? new StateException(Reason.BROKEN, file + ": " + Sqlite.reason(e), e)
+            : thrown;
+    broken = failure;
     try {
       db.rollback();
     } catch (SQLException more) {
-      e.addSuppressed(more);
+      failure.addSuppressed(more);
     }
+    return failure;
   }
 
   @Override
-  public void ask(int host, int lane, long from, int most, Consumer<List<TicketRow>> answer) {
+  public void ask(
+      int host,
+      int lane,
+      long from,
+      int most,
+      Consumer<List<TicketRow>> answer,
+      Consumer<Throwable> failed) {
     thread.execute(
         () -> {
-          if (broken != null) {
-            return; // whoever submitted what failed knows
-          }
+          List<TicketRow> rows;
           try {
-            answer.accept(read(host, lane, from, most));
+            if (broken != null) {
+              throw broken;
+            }
+            rows = read(host, lane, from, most);
           } catch (SQLException e) {
-            LOG.error("{}: cannot be read", file, e);
-            fail(new StateException(Reason.BROKEN, file + ": " + Sqlite.reason(e), e));
+            failed.accept(broken(e));
+            return;
+          } catch (Throwable e) {
+            failed.accept(e);
+            return;
           }
+          answer.accept(rows);
         });
   }
 
@@ -235,6 +248,15 @@ public final class StateStore implements TicketStore, AutoCloseable {
     return rows;
   }
 
+  /** A read leaves a transaction open; a failed write may have ended it. */
+  private void rollBack() {
+    try {
+      db.rollback();
+    } catch (SQLException e) {
+      LOG.debug("{}: nothing to roll back: {}", file, Sqlite.reason(e));
+    }
+  }
+
   /** Closes it; called when the executor has nothing left to do. */
   @Override
   public void close() {
@@ -242,7 +264,7 @@ public final class StateStore implements TicketStore, AutoCloseable {
       statements.close();
       ask.close();
       taken.close();
-      db.rollback();
+      rollBack();
       db.close();
     } catch (SQLException e) {
       LOG.warn("{}: cannot be closed in order: {}", file, Sqlite.reason(e));

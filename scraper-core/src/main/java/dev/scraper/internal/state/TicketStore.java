@@ -24,7 +24,14 @@ public interface TicketStore {
    *
    * @param from the first place
    * @param most how many at most
-   * @param answer told on the store's thread, in the order of places; not told after a failure
+   * @param answer told on the store's thread, in the order of places
+   * @param failed told in its place, with what was thrown
    */
-  void ask(int host, int lane, long from, int most, Consumer<List<TicketRow>> answer);
+  void ask(
+      int host,
+      int lane,
+      long from,
+      int most,
+      Consumer<List<TicketRow>> answer,
+      Consumer<Throwable> failed);
 }

@@ -27,6 +27,9 @@ final class GzipFile implements TextFile {
   /** Whether the file is a valid one already. */
   private boolean begun;
 
+  /** Whether the member at the end was begun by another process: it ends with the next batch. */
+  private boolean carried;
+
   private boolean broken;
 
   /**
@@ -38,19 +41,16 @@ final class GzipFile implements TextFile {
     this.position = new Position(0, 0, 0, generation);
   }
 
-  /** Cuts a file back to where its records ended, completes it and goes on in a new member. */
+  /** Cuts a file back to where its records ended, and completes it as it was then. */
   static GzipFile resume(FileChannel channel, byte[] footer, Position from) throws IOException {
     GzipFile file = new GzipFile(channel, footer, from.generation());
     Bytes ends = new Bytes();
-    if (from.plain() > 0) {
-      GzipMember.complete(from.plain(), from.crc(), new byte[0], ends);
-    }
-    Position at = from.whole(from.end() + ends.size());
-    file.complete(at, ends);
+    file.complete(from, ends);
     channel.truncate(from.end());
     Bytes.write(ends, channel, from.end());
-    file.position = at;
+    file.position = from;
     file.begun = true;
+    file.carried = from.plain() > 0;
     return file;
   }
 
@@ -72,7 +72,11 @@ final class GzipFile implements TextFile {
     }
     packed.clear();
     if (pending.size() > 0) {
-      if (position.plain() == 0) {
+      if (carried) {
+        GzipMember.complete(position.plain(), position.crc(), new byte[0], packed);
+        carried = false;
+      }
+      if (member.plain() == 0) {
         begin(position, packed);
       }
       member.pack(pending, packed);

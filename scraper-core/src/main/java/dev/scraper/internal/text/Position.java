@@ -22,11 +22,6 @@ record Position(long end, long plain, int crc, int generation) {
     return new Position(end, 0, 0, 0);
   }
 
-  /** The end of a complete member further on in the same file. */
-  Position whole(long end) {
-    return new Position(end, 0, 0, generation);
-  }
-
   /**
    * @throws IllegalArgumentException if the text is none of a position
    */

@@ -145,7 +145,8 @@ public record TextStore(Path path) {
     if (generation() != position.generation()) {
       return false;
     }
-    try (InputStream in = reader()) {
+    // Not a byte more than that: what is behind the mark may be no gzip at all.
+    try (InputStream in = unbuffered()) {
       return Arrays.equals(head, in.readNBytes(head.length));
     } catch (EOFException | ZipException e) {
       return false;
@@ -157,9 +158,13 @@ public record TextStore(Path path) {
   }
 
   private InputStream reader() throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+    return new BufferedInputStream(unbuffered(), BUFFER);
+  }
+
+  private InputStream unbuffered() throws IOException {
+    InputStream in = Files.newInputStream(path);
     try {
-      return isPacked() ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
+      return isPacked() ? new GZIPInputStream(new BufferedInputStream(in), BUFFER) : in;
     } catch (IOException e) {
       in.close();
       throw e;

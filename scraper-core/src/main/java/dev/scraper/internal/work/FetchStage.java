@@ -1,5 +1,6 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.http.Capture;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
@@ -49,8 +50,15 @@ public final class FetchStage implements Launcher {
 
   /** Takes the responses whose body is to be worked on. */
   public interface Next {
-    /** Works on it, and posts the lease's one event. */
-    void process(Lease lease, Response response);
+    /**
+     * Works on it, and posts the lease's one event.
+     *
+     * @param exchange what was on the wire, for the outputs; null if none wants it
+     */
+    void process(Lease lease, Response response, @Nullable Capture exchange);
+
+    /** Hands over what was on the wire, where nothing else is to be done, then posts the event. */
+    void archive(Lease lease, Capture exchange, LoopEvent.Done last);
 
     /** Keeps a file whose body has come, and posts the lease's one event. */
     void keep(Lease lease, Response response, MediaFile file);
@@ -70,6 +78,7 @@ public final class FetchStage implements Launcher {
   private final Downloader downloader;
   private final List<Interceptor> interceptors;
   private final @Nullable MediaFolder media;
+  private final boolean witnessed;
   private final HttpOptions options;
   private final Headers clientHeaders;
   private final ScopeFilter scope;
@@ -87,6 +96,7 @@ public final class FetchStage implements Launcher {
   /**
    * @param interceptors what requests pass on their way to the downloader, outermost first
    * @param media where files go, or null
+   * @param witnessed whether what was on the wire is wanted
    * @param launchThread one thread of its own, since starting a call takes too long for the loop
    * @param loop takes events
    */
@@ -94,6 +104,7 @@ public final class FetchStage implements Launcher {
       Downloader downloader,
       List<Interceptor> interceptors,
       @Nullable MediaFolder media,
+      boolean witnessed,
       HttpOptions options,
       ScopeFilter scope,
       Executor launchThread,
@@ -104,6 +115,7 @@ public final class FetchStage implements Launcher {
     this.downloader = downloader;
     this.interceptors = interceptors;
     this.media = media;
+    this.witnessed = witnessed;
     this.options = options;
     this.clientHeaders = ClientHeaders.of(options);
     this.scope = scope;
@@ -148,7 +160,10 @@ public final class FetchStage implements Launcher {
       LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, file, onSent);
       Request request = withCrawlHeaders(lease.ticket());
       Duration patience = options.timeout().multipliedBy(2);
-      Passage call = Passage.start(interceptors, downloader, request, exchange, patience);
+      // A file is not archived: it may be too large for memory, and is in a place of its own.
+      Witness witness = witnessed && file == null ? new Witness(downloader) : null;
+      Downloader network = witness == null ? downloader : witness;
+      Passage call = Passage.start(interceptors, network, request, exchange, patience);
       open.add(call);
       call.whenComplete(
           (response, failure) -> {
@@ -158,34 +173,37 @@ public final class FetchStage implements Launcher {
               onSent.run(); // so that the host does not wait for the page to be worked on
             }
             if (file == null) {
-              arrived(lease, exchange, response, failure);
+              Capture seen = witness == null ? null : witness.seen();
+              arrived(lease, exchange, seen, response, failure);
             } else {
               arrived(lease, exchange, file, response, failure);
             }
           });
     } catch (RuntimeException | Error e) {
-      fail(lease, null, e);
+      fail(lease, null, null, e);
     }
   }
 
   private void arrived(
       Lease lease,
       LeaseExchange exchange,
+      @Nullable Capture seen,
       @Nullable Response response,
       @Nullable Throwable failure) {
     try {
       if (response == null) {
-        fail(lease, exchange.status(), failure);
+        fail(lease, exchange.status(), seen, failure);
       } else if (isTooLarge(lease, response)) {
         String message = "the body is larger than " + options.maxBodyBytes() + " bytes";
-        fail(lease, response.status(), new FetchException(FailureKind.TOO_LARGE, message));
+        fail(lease, response.status(), seen, new FetchException(FailureKind.TOO_LARGE, message));
       } else if (response.isSuccessful() && hasBody(lease, response)) {
-        next.process(lease, response);
+        next.process(lease, response, seen);
       } else {
-        post(lease, outcome(response), response);
+        long elapsed = elapsedNanos(response);
+        post(seen, new LoopEvent.Done(lease, outcome(response), Found.NOTHING, true, 0, elapsed));
       }
     } catch (RuntimeException | Error e) {
-      fail(lease, exchange.status(), e);
+      fail(lease, exchange.status(), seen, e);
     }
   }
 
@@ -203,7 +221,7 @@ public final class FetchStage implements Launcher {
       }
     } catch (RuntimeException | Error e) {
       file.discard();
-      fail(lease, exchange.status(), e);
+      fail(lease, exchange.status(), null, e);
       return;
     }
     file.discard();
@@ -211,9 +229,10 @@ public final class FetchStage implements Launcher {
     if (disk != null) {
       next.cannotKeep(lease, disk);
     } else if (response == null) {
-      fail(lease, exchange.status(), failure);
+      fail(lease, exchange.status(), null, failure);
     } else {
-      post(lease, outcome(response), response);
+      long elapsed = elapsedNanos(response);
+      post(null, new LoopEvent.Done(lease, outcome(response), Found.NOTHING, true, 0, elapsed));
     }
   }
 
@@ -251,8 +270,17 @@ public final class FetchStage implements Launcher {
     };
   }
 
-  private void post(Lease lease, Outcome outcome, Response response) {
-    loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, true, 0, elapsedNanos(response)));
+  /** Ends a lease, once what was on the wire is handed over; of what was cancelled nothing is. */
+  private void post(@Nullable Capture seen, LoopEvent.Done done) {
+    if (seen == null || isCancelled(done.outcome())) {
+      loop.accept(done);
+    } else {
+      next.archive(done.lease(), seen, done);
+    }
+  }
+
+  static boolean isCancelled(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed && failed.kind() == FailureKind.CANCELLED;
   }
 
   /** At least one; an answer from elsewhere may say of its time what it likes. */
@@ -264,7 +292,8 @@ public final class FetchStage implements Launcher {
     return Math.max(1, elapsed.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : elapsed.toNanos());
   }
 
-  private void fail(Lease lease, @Nullable Integer status, @Nullable Throwable thrown) {
+  private void fail(
+      Lease lease, @Nullable Integer status, @Nullable Capture seen, @Nullable Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     Outcome outcome;
     boolean answered = false;
@@ -276,7 +305,7 @@ public final class FetchStage implements Launcher {
     } else {
       outcome = new Outcome.Failed(FailureKind.PROTOCOL, status, String.valueOf(cause), cause);
     }
-    loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, answered, 0, 0));
+    post(seen, new LoopEvent.Done(lease, outcome, Found.NOTHING, answered, 0, 0));
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.scraper.internal.work;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
+import dev.scraper.export.Share;
+import dev.scraper.http.Capture;
 import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Drops;
 import dev.scraper.pipeline.Alarm;
@@ -88,9 +90,54 @@ public final class ItemFlow implements AutoCloseable {
     }
   }
 
-  /** A new page's items. */
-  Parcel parcel() {
-    return new Parcel();
+  /**
+   * A new page's items.
+   *
+   * @param exchange what was on the wire, or null if nobody wants it
+   */
+  Parcel parcel(@Nullable Capture exchange) {
+    return new Parcel(exchange);
+  }
+
+  /**
+   * An exchange that gave no items, to be handed over later, by others.
+   *
+   * @param outputs how many there are in all; those that are not in the plan get nothing
+   */
+  Delivery pack(Capture exchange, int outputs) {
+    return new Delivery(shares(exchange, outputs), 0, List.of());
+  }
+
+  private static List<Share> padded(List<Share> shares, int outputs) {
+    List<Share> all = new ArrayList<>(shares);
+    while (all.size() < outputs) {
+      all.add(Share.NOTHING);
+    }
+    return all;
+  }
+
+  /**
+   * The shares of outputs in an exchange that gave no items.
+   *
+   * @param outputs how many there are in all; those that are not in the plan get nothing
+   */
+  List<Share> shares(Capture exchange, int outputs) {
+    return padded(
+        shares(plan.routes().stream().map(route -> List.<Row>of()).toList(), exchange), outputs);
+  }
+
+  /**
+   * What each output gets: the one place where that is put together.
+   *
+   * @param rows the records of each output, in their order
+   */
+  private List<Share> shares(List<? extends List<Row>> rows, @Nullable Capture exchange) {
+    List<Share> shares = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      boolean wire = exchange != null && plan.routes().get(i).takesExchanges();
+      shares.add(wire ? Share.of(exchange) : Share.of(rows.get(i)));
+    }
+    return shares;
   }
 
   /**
@@ -103,11 +150,16 @@ public final class ItemFlow implements AutoCloseable {
 
     private final List<Passed<Object>> passed = new ArrayList<>();
     private final List<Verdict.Drop<?>> dropped = new ArrayList<>();
-    private final List<List<Row>> shares = new ArrayList<>();
+    private final @Nullable Capture exchange;
+
+    /** The records of each output; of those that take exchanges none. */
+    private final List<List<Row>> rows = new ArrayList<>();
+
     private int records;
 
-    private Parcel() {
-      plan.routes().forEach(route -> shares.add(new ArrayList<>()));
+    private Parcel(@Nullable Capture exchange) {
+      this.exchange = exchange;
+      plan.routes().forEach(route -> rows.add(new ArrayList<>()));
     }
 
     /** Takes the items through user code and makes records of them; blocks as that does. */
@@ -134,7 +186,7 @@ public final class ItemFlow implements AutoCloseable {
     }
 
     private void route(Object item) {
-      if (shares.isEmpty()) {
+      if (plan.routes().stream().allMatch(ItemPlan.Route::takesExchanges)) {
         records++;
         return;
       }
@@ -154,24 +206,28 @@ public final class ItemFlow implements AutoCloseable {
      */
     private @Nullable Row share(Object item, boolean rest) {
       Row row = null;
-      for (int i = 0; i < shares.size(); i++) {
-        Predicate<Object> takes = plan.routes().get(i).takes();
+      for (int i = 0; i < rows.size(); i++) {
+        ItemPlan.Route route = plan.routes().get(i);
+        Predicate<Object> takes = route.takes();
+        if (route.takesExchanges()) {
+          continue;
+        }
         if (takes == null ? rest : !rest && takes.test(item)) {
           row = row == null ? Row.from(item) : row;
-          shares.get(i).add(row);
+          rows.get(i).add(row);
         }
       }
       return row;
     }
 
     /**
-     * Hands the records to the outputs; blocks while one is behind.
+     * Hands the records, and what was on the wire, to the outputs; blocks while one is behind.
      *
      * @param outputs those of the plan, in the same order; what others follow get nothing here
      * @throws ExportException if an output has failed
      */
     void handOver(Outputs outputs) throws ExportException {
-      outputs.deliver(padded(outputs.size()), records);
+      outputs.deliver(padded(shares(rows, exchange), outputs.size()), records);
       passed.forEach(Passed::accept);
     }
 
@@ -181,7 +237,6 @@ public final class ItemFlow implements AutoCloseable {
      * @param outputs how many there are in all; those that are not in the plan get nothing here
      */
     Delivery pack(int outputs) {
-      List<List<Row>> all = padded(outputs);
       List<Delivery.Key> keys = new ArrayList<>();
       for (int i = 0; i < passed.size(); i++) {
         int first = i * STAGES;
@@ -190,15 +245,7 @@ public final class ItemFlow implements AutoCloseable {
             .forEachKey((stage, print) -> keys.add(new Delivery.Key(first + stage, print)));
       }
       passed.forEach(Passed::accept);
-      return new Delivery(all, records, keys);
-    }
-
-    private List<List<Row>> padded(int outputs) {
-      List<List<Row>> all = new ArrayList<>(shares);
-      while (all.size() < outputs) {
-        all.add(List.of());
-      }
-      return all;
+      return new Delivery(padded(shares(rows, exchange), outputs), records, keys);
     }
 
     /** How many records there are; one that goes to several outputs counts once. */

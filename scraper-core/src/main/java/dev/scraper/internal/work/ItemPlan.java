@@ -1,5 +1,6 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.export.ExchangeExporter;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Row;
 import dev.scraper.pipeline.Pipeline;
@@ -38,15 +39,26 @@ public record ItemPlan(List<Section> sections, Consumer<Object> onItem, List<Rou
   /**
    * An output, and what goes to it.
    *
-   * @param takes whether it takes an item; null for what no other output takes
+   * @param takes whether it takes an item; null for what no other output takes, and for an output
+   *     of exchanges
    */
   public record Route(Exporter exporter, @Nullable Predicate<Object> takes) {
+
+    /** Whether it takes what was on the wire, and no items. */
+    boolean takesExchanges() {
+      return exporter instanceof ExchangeExporter;
+    }
 
     /** An output for items of a type, and records that were made of such. */
     public static Route ofType(Class<?> type, Exporter exporter) {
       return new Route(
           exporter, item -> type.isInstance(item) || item instanceof Row row && row.isFrom(type));
     }
+  }
+
+  /** Whether there is an output for what was on the wire. */
+  public boolean wantsExchanges() {
+    return routes.stream().anyMatch(Route::takesExchanges);
   }
 
   /** The outputs, in order. */

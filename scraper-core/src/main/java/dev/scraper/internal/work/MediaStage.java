@@ -3,6 +3,7 @@ package dev.scraper.internal.work;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
+import dev.scraper.export.Share;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
 import dev.scraper.http.Response;
@@ -95,9 +96,9 @@ public final class MediaStage {
     return failed(lease, response, FailureKind.EXPORT, failure);
   }
 
-  private List<List<Row>> shares(int outputs, Row row) {
-    List<List<Row>> shares = new ArrayList<>(Collections.nCopies(outputs, List.of()));
-    shares.set(place, List.of(row));
+  private List<Share> shares(int outputs, Row row) {
+    List<Share> shares = new ArrayList<>(Collections.nCopies(outputs, Share.NOTHING));
+    shares.set(place, Share.of(List.of(row)));
     return shares;
   }
 

@@ -2,6 +2,7 @@ package dev.scraper.internal.work;
 
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
+import dev.scraper.http.Capture;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
@@ -32,6 +33,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The second half of a page's way: parse, spider, hand-over of items, links. One event for each
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * threads and hands over, the work is done on parse threads, which block while an output is behind.
  */
 public final class PageStage<T> implements FetchStage.Next {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PageStage.class);
 
   private final WorkerPool pool;
   private final Spider<T> spider;
@@ -95,8 +100,37 @@ public final class PageStage<T> implements FetchStage.Next {
   }
 
   @Override
-  public void process(Lease lease, Response response) {
-    pool.submit(() -> work(lease, response));
+  public void process(Lease lease, Response response, @Nullable Capture exchange) {
+    pool.submit(() -> work(lease, response, exchange));
+  }
+
+  @Override
+  public void archive(Lease lease, Capture exchange, LoopEvent.Done last) {
+    if (keptOutputs >= 0) {
+      loop.accept(last.delivering(flow.pack(exchange, keptOutputs)));
+      return;
+    }
+    // Not on the fetch thread: this blocks while an output is behind.
+    pool.submit(
+        () -> {
+          handOver(lease, exchange);
+          loop.accept(last);
+        });
+  }
+
+  /**
+   * Hands over what was on the wire, where no records went or will go with it. An output that fails
+   * ends the crawl by itself.
+   */
+  private void handOver(Lease lease, Capture exchange) {
+    if (lease.claim()) {
+      try {
+        outputs.deliver(flow.shares(exchange, outputs.size()), 0);
+      } catch (Throwable e) {
+        // Errors too: the lease's one event comes after this.
+        LOG.debug("{} is not archived", exchange.url(), e);
+      }
+    }
   }
 
   @Override
@@ -133,7 +167,7 @@ public final class PageStage<T> implements FetchStage.Next {
     Drops drops = Drops.NONE;
     Throwable thrown = null;
     Delivery delivery = null;
-    try (ItemFlow.Parcel parcel = flow.parcel()) {
+    try (ItemFlow.Parcel parcel = flow.parcel(null)) {
       pool.inHandler(
           () -> {
             spider.failed(failed, out);
@@ -164,11 +198,11 @@ public final class PageStage<T> implements FetchStage.Next {
     }
   }
 
-  private void work(Lease lease, Response response) {
+  private void work(Lease lease, Response response, @Nullable Capture exchange) {
     Answer answer = new Answer();
     Result result = null;
     try {
-      result = result(lease, response, answer);
+      result = result(lease, response, exchange, answer);
     } catch (ExportException e) {
       result = failed(FailureKind.EXPORT, response, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -181,31 +215,47 @@ public final class PageStage<T> implements FetchStage.Next {
         result = failed(FailureKind.SPIDER, response, "what it threw cannot be told", new Error());
       }
       if (answer.give()) {
-        post(lease, response, result);
+        post(lease, response, archived(lease, exchange, result));
       }
     }
   }
 
-  private void post(Lease lease, Response response, Result result) {
-    long elapsed = FetchStage.elapsedNanos(response);
-    loop.accept(
-        new LoopEvent.Done(
-            lease,
-            result.outcome(),
-            result.found(),
-            true,
-            response.body().length,
-            elapsed,
-            result.delivery()));
+  /** Sees to what was on the wire, where the page has not taken it along. */
+  private Result archived(Lease lease, @Nullable Capture exchange, Result result) {
+    if (exchange == null || result.delivery() != null || FetchStage.isCancelled(result.outcome())) {
+      return result;
+    }
+    if (keptOutputs >= 0) {
+      return new Result(result.outcome(), result.found(), flow.pack(exchange, keptOutputs));
+    }
+    handOver(lease, exchange);
+    return result;
   }
 
-  private Result result(Lease lease, Response response, Answer answer) throws IOException {
+  private void post(Lease lease, Response response, Result result) {
+    loop.accept(done(lease, response, result));
+  }
+
+  private static LoopEvent.Done done(Lease lease, Response response, Result result) {
+    long elapsed = FetchStage.elapsedNanos(response);
+    return new LoopEvent.Done(
+        lease,
+        result.outcome(),
+        result.found(),
+        true,
+        response.body().length,
+        elapsed,
+        result.delivery());
+  }
+
+  private Result result(Lease lease, Response response, @Nullable Capture exchange, Answer answer)
+      throws IOException {
     if (pool.isCancelled()) {
       throw new CancellationException("the crawl was stopped");
     }
     Ticket ticket = lease.ticket();
     return switch (ticket.purpose()) {
-      case PAGE -> page(lease, response, answer);
+      case PAGE -> page(lease, response, exchange, answer);
       case ROBOTS -> {
         RobotsRules rules =
             RobotsRules.parse(response.url(), response.body(), options.productToken());
@@ -231,12 +281,13 @@ public final class PageStage<T> implements FetchStage.Next {
     return new Sitemap(List.of(), sitemap.sitemaps());
   }
 
-  private Result page(Lease lease, Response response, Answer answer) throws ExportException {
+  private Result page(Lease lease, Response response, @Nullable Capture exchange, Answer answer)
+      throws ExportException {
     Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
     Page page = Page.parse(response, ticket.depth(), redirects);
     Collector<T> out = new Collector<>(page, media != null);
-    try (ItemFlow.Parcel parcel = flow.parcel()) {
+    try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
       try {
         pool.inHandler(
             () -> {
@@ -247,8 +298,13 @@ public final class PageStage<T> implements FetchStage.Next {
             stack -> {
               // On the pool's watcher. The page is lost here and now; whatever its handler still
               // does comes too late.
-              if (answer.give() && lease.claim()) {
-                post(lease, response, thrown(response, late(stack)));
+              if (answer.give()) {
+                Result lost = thrown(response, late(stack));
+                if (exchange != null && !FetchStage.isCancelled(lost.outcome())) {
+                  archive(lease, exchange, done(lease, response, lost));
+                } else if (lease.claim()) {
+                  post(lease, response, lost);
+                }
               }
             });
       } catch (Exception e) {

@@ -111,7 +111,15 @@ final class StoreShelf implements Shelf, AutoCloseable {
   public void ask(int host, int lane, long from, int most) {
     asked++;
     commit();
-    store.ask(host, lane, from, most, rows -> answers.add(new Answer(host, lane, rows)));
+    store.ask(
+        host,
+        lane,
+        from,
+        most,
+        rows -> answers.add(new Answer(host, lane, rows)),
+        failure -> {
+          throw new IllegalStateException(failure);
+        });
   }
 
   @Override
