@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.scraper.event.CrawlEvent;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.Ended;
+import dev.scraper.export.ExchangeExporter;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporters;
 import dev.scraper.fixture.RawSite;
+import dev.scraper.http.Capture;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Request;
 import dev.scraper.policy.Media;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
@@ -331,6 +334,70 @@ class MediaTest extends MediaCrawl {
     assertThat(report.error()).hasMessage(folder() + ": is no folder; remove it");
     assertThat(Files.list(temp)).containsExactly(folder());
     Files.delete(inTheWay);
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenEndsTheCrawl() throws Exception {
+    page("/", "/a");
+    site.on(
+        "/a",
+        peer -> {
+          Files.delete(folder().resolve(".part/lock"));
+          Files.delete(folder().resolve(".part"));
+          peer.send(RawSite.ok("Content-Type: image/png\r\n", PNG));
+        });
+    CrawlReport report = images(media(), "/").run();
+    assertThat(report.exitStatus()).isEqualTo(1);
+    assertThat(report.error()).isInstanceOf(ExportException.class);
+    assertThat(report.error()).hasMessageContaining("no such folder: " + folder());
+  }
+
+  @Test
+  void aWebArchiveHasTheFilesTooAsFarAsABodyMayBeLarge() throws Exception {
+    page("/", "/a", "/large", "/moved");
+    image("/a", "image/png", PNG);
+    image("/large", "image/png", "x".repeat(50_000));
+    site.says("/moved", "HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n");
+    Seen archive = new Seen();
+    images(media(), "/").export(archive).http(http -> http.maxBodyBytes(20_000)).run();
+    assertThat(files())
+        .containsExactlyInAnyOrder(nameOf(PNG, "png"), nameOf("x".repeat(50_000), "png"));
+    assertThat(index()).hasSize(3);
+    assertThat(archive.seen)
+        .extracting(
+            one -> one.url().path() + " " + one.received().body().length + one.received().end())
+        .filteredOn(line -> !line.startsWith("/ "))
+        .containsExactlyInAnyOrder("/a 8WHOLE", "/a 8WHOLE", "/moved 0WHOLE", "/large 20000LENGTH");
+  }
+
+  /** Keeps what was on the wire. */
+  private static final class Seen implements ExchangeExporter {
+
+    private final List<Capture> seen = new CopyOnWriteArrayList<>();
+
+    @Override
+    public String name() {
+      return "seen";
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public void resume(String mark) {}
+
+    @Override
+    public String mark() {
+      return "";
+    }
+
+    @Override
+    public void write(Capture exchange) {
+      seen.add(exchange);
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test

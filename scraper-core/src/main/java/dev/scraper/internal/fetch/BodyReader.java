@@ -43,6 +43,10 @@ final class BodyReader {
   private final long length;
   private final @Nullable BodySink sink;
   private final long maxBytes;
+
+  /** How much of what goes to the sink is kept for an archive as well. */
+  private final long archived;
+
   private final int prefix;
 
   /** How much is kept in memory. */
@@ -50,6 +54,7 @@ final class BodyReader {
 
   private byte[] bytes = NOTHING;
   private int count;
+  private boolean cut;
 
   /**
    * What was read.
@@ -65,6 +70,7 @@ final class BodyReader {
     this.watch = watch;
     this.sink = exchange.sink().orElse(null);
     this.maxBytes = sink == null ? maxBytes : sink.maxBytes();
+    this.archived = sink != null && exchange.witness().isPresent() ? maxBytes : 0;
     this.wire = new WireStream(body.source(), watch);
     this.encodings = Decoders.encodings(headers);
     this.length = body.contentLength();
@@ -154,7 +160,25 @@ final class BodyReader {
         throw tooLarge();
       }
       taker.write(buffer, 0, n);
+      keepForArchive(buffer, n);
     }
+  }
+
+  private void keepForArchive(byte[] piece, int length) {
+    int kept = (int) Math.min(length, archived - count);
+    if (kept > 0) {
+      if (count + kept > bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(archived, Math.max(2L * count, count + kept)));
+      }
+      System.arraycopy(piece, 0, bytes, count, kept);
+      count += kept;
+    }
+    cut |= kept < length;
+  }
+
+  /** Whether there was more than {@link #taken} has. */
+  boolean isCut() {
+    return cut;
   }
 
   /** Reads until at least so much is there, at most the cap; says whether that was the end. */

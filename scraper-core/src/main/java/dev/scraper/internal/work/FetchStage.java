@@ -60,8 +60,12 @@ public final class FetchStage implements Launcher {
     /** Hands over what was on the wire, where nothing else is to be done, then posts the event. */
     void archive(Lease lease, Capture exchange, LoopEvent.Done last);
 
-    /** Keeps a file whose body has come, and posts the lease's one event. */
-    void keep(Lease lease, Response response, MediaFile file);
+    /**
+     * Keeps a file whose body has come, and posts the lease's one event.
+     *
+     * @param exchange what was on the wire, for the outputs; null if none wants it
+     */
+    void keep(Lease lease, Response response, MediaFile file, @Nullable Capture exchange);
 
     /** A file could not be written: tells of it, and posts the lease's one event. */
     void cannotKeep(Lease lease, IOException why);
@@ -160,8 +164,7 @@ public final class FetchStage implements Launcher {
       LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, file, onSent);
       Request request = withCrawlHeaders(lease.ticket());
       Duration patience = options.timeout().multipliedBy(2);
-      // A file is not archived: it may be too large for memory, and is in a place of its own.
-      Witness witness = witnessed && file == null ? new Witness(downloader) : null;
+      Witness witness = witnessed ? new Witness(downloader) : null;
       Downloader network = witness == null ? downloader : witness;
       Passage call = Passage.start(interceptors, network, request, exchange, patience);
       open.add(call);
@@ -172,11 +175,11 @@ public final class FetchStage implements Launcher {
               lease.markUnsent();
               onSent.run(); // so that the host does not wait for the page to be worked on
             }
+            Capture seen = witness == null ? null : witness.seen();
             if (file == null) {
-              Capture seen = witness == null ? null : witness.seen();
               arrived(lease, exchange, seen, response, failure);
             } else {
-              arrived(lease, exchange, file, response, failure);
+              arrived(lease, exchange, file, seen, response, failure);
             }
           });
     } catch (RuntimeException | Error e) {
@@ -212,16 +215,17 @@ public final class FetchStage implements Launcher {
       Lease lease,
       LeaseExchange exchange,
       MediaFile file,
+      @Nullable Capture seen,
       @Nullable Response response,
       @Nullable Throwable failure) {
     try {
       if (response != null && response.isSuccessful() && response.bodyRead()) {
-        next.keep(lease, response, file);
+        next.keep(lease, response, file, seen);
         return;
       }
     } catch (RuntimeException | Error e) {
       file.discard();
-      fail(lease, exchange.status(), null, e);
+      fail(lease, exchange.status(), seen, e);
       return;
     }
     file.discard();
@@ -229,10 +233,10 @@ public final class FetchStage implements Launcher {
     if (disk != null) {
       next.cannotKeep(lease, disk);
     } else if (response == null) {
-      fail(lease, exchange.status(), null, failure);
+      fail(lease, exchange.status(), seen, failure);
     } else {
       long elapsed = elapsedNanos(response);
-      post(null, new LoopEvent.Done(lease, outcome(response), Found.NOTHING, true, 0, elapsed));
+      post(seen, new LoopEvent.Done(lease, outcome(response), Found.NOTHING, true, 0, elapsed));
     }
   }
 

@@ -52,32 +52,41 @@ public final class MediaStage {
   }
 
   /**
-   * Keeps a file.
+   * Where what a file gives is handed over.
    *
    * @param outputs all of the crawl
-   * @param keptOutputs with kept state how many outputs there are, else -1
+   * @param kept whether it is handed over with the event of its end, and not here
+   * @param count how many outputs there are
+   * @param wire what they get of the exchange itself; empty if none wants it
+   */
+  record Hand(Outputs outputs, boolean kept, int count, List<Share> wire) {}
+
+  /**
+   * Keeps a file.
+   *
    * @return the event of its end
    */
-  LoopEvent.Done keep(
-      Lease lease, Response response, MediaFile file, Outputs outputs, int keptOutputs) {
+  LoopEvent.Done keep(Lease lease, Response response, MediaFile file, Hand hand) {
     try {
       Optional<MediaFile.Kept> kept = file.keep(response);
-      if (kept.isEmpty()) {
-        return done(
-            lease, response, new Outcome.Skipped(SkipReason.CONTENT_TYPE, response.status()), null);
-      }
       if (!lease.claim()) {
         throw new FetchException(FailureKind.CANCELLED, "the crawl was stopped");
       }
-      MediaFile.Kept there = kept.get();
-      Outcome outcome =
-          new Outcome.Stored(response.status(), there.name(), there.type(), there.bytes());
-      Row row = row(lease.ticket(), response, there);
-      if (keptOutputs >= 0) {
-        return done(lease, response, outcome, new Delivery(shares(keptOutputs, row), 0, List.of()));
+      List<Share> shares = new ArrayList<>(Collections.nCopies(hand.count(), Share.NOTHING));
+      for (int i = 0; i < hand.wire().size(); i++) {
+        shares.set(i, hand.wire().get(i));
       }
-      outputs.deliver(shares(outputs.size(), row), 0);
-      return done(lease, response, outcome, null);
+      Outcome outcome = new Outcome.Skipped(SkipReason.CONTENT_TYPE, response.status());
+      if (kept.isPresent()) {
+        MediaFile.Kept there = kept.get();
+        outcome = new Outcome.Stored(response.status(), there.name(), there.type(), there.bytes());
+        shares.set(place, Share.of(List.of(row(lease.ticket(), response, there))));
+      }
+      if (!hand.kept()) {
+        hand.outputs().deliver(shares, 0);
+        return done(lease, response, outcome, null);
+      }
+      return done(lease, response, outcome, new Delivery(shares, 0, List.of()));
     } catch (ExportException e) {
       return failed(lease, response, FailureKind.EXPORT, e);
     } catch (FetchException e) {
@@ -94,12 +103,6 @@ public final class MediaStage {
     ExportException failure = new ExportException(folder.place(), why);
     onFailure.accept(failure); // first: with kept state the file is put back, not to be had now
     return failed(lease, response, FailureKind.EXPORT, failure);
-  }
-
-  private List<Share> shares(int outputs, Row row) {
-    List<Share> shares = new ArrayList<>(Collections.nCopies(outputs, Share.NOTHING));
-    shares.set(place, Share.of(List.of(row)));
-    return shares;
   }
 
   private static Row row(Ticket ticket, Response response, MediaFile.Kept kept) {

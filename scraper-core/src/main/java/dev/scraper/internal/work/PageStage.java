@@ -2,6 +2,7 @@ package dev.scraper.internal.work;
 
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
+import dev.scraper.export.Share;
 import dev.scraper.http.Capture;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
@@ -134,9 +135,15 @@ public final class PageStage<T> implements FetchStage.Next {
   }
 
   @Override
-  public void keep(Lease lease, Response response, MediaFile file) {
+  public void keep(Lease lease, Response response, MediaFile file, @Nullable Capture exchange) {
     MediaStage stage = media();
-    pool.submit(() -> loop.accept(stage.keep(lease, response, file, outputs, keptOutputs)));
+    pool.submit(
+        () -> {
+          int count = keptOutputs >= 0 ? keptOutputs : outputs.size();
+          List<Share> shares = exchange == null ? List.of() : flow.shares(exchange, count);
+          MediaStage.Hand hand = new MediaStage.Hand(outputs, keptOutputs >= 0, count, shares);
+          loop.accept(stage.keep(lease, response, file, hand));
+        });
   }
 
   @Override
