@@ -430,7 +430,7 @@ public final class CrawlBuilder<T> {
     all.put(
         "outputs",
         routes.stream().map(route -> route.exporter().name()).collect(Collectors.joining(", ")));
-    all.put("media", media == null ? "" : media.folder().toString());
+    all.putIfAbsent("media", media == null ? "" : media.folder().toString());
     all.put("failures", failures == null ? "" : failures.name());
     Class<?> type = spider.getClass();
     if (!type.isHidden() && !type.isAnonymousClass()) { // others have no name that lasts

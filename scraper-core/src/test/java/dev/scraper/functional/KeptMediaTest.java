@@ -130,6 +130,53 @@ class KeptMediaTest extends MediaCrawl {
   }
 
   @Test
+  void killedAgainAndAgainTheIndexIsThatOfAnUndisturbedCrawl() throws Exception {
+    kept("whole").run();
+    events.clear();
+    SplittableRandom random = new SplittableRandom(7);
+    int status;
+    int runs = 0;
+    do {
+      untilStop = new CountDownLatch(random.nextInt(10, 60));
+      CountDownLatch latch = untilStop;
+      Process process = process();
+      Thread killer =
+          new Thread(
+              () -> {
+                try {
+                  latch.await();
+                  process.destroyForcibly();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      killer.start();
+      status = process.waitFor();
+      killer.interrupt();
+      killer.join();
+      runs++;
+    } while (status != 0 && runs < 100);
+    assertThat(runs).isBetween(3, 99);
+    assertThat(lines("killed")).isEqualTo(lines("whole"));
+    assertThat(filesOf("killed")).isEqualTo(filesOf("whole"));
+  }
+
+  private Process process() throws Exception {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx96m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KeptMediaCrawl.class.getName(),
+                site.url("/p0"),
+                temp.toString()))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  @Test
   void aFolderThatCannotBeWrittenEndsTheCrawlAndNoFileIsLostWhenItCan() throws Exception {
     CrawlReport whole = kept("whole").run();
     assertThat(whole.ended()).isEqualTo(Ended.FINISHED);
