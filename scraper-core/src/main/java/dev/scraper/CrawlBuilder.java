@@ -68,6 +68,7 @@ public final class CrawlBuilder<T> {
   private @Nullable Path state;
   private @Nullable Media media;
   private final Map<String, String> identity = new LinkedHashMap<>();
+  private final Map<String, String> notes = new LinkedHashMap<>();
 
   /** Whether an output depends on the type of the items. */
   private boolean typed;
@@ -357,10 +358,21 @@ public final class CrawlBuilder<T> {
 
   /**
    * One more thing that makes this crawl itself, beside its seeds, scope and outputs: a state
-   * folder of a crawl that differs in it is refused.
+   * folder of a crawl that differs in it is refused. Takes the place of what is compared by itself:
+   * {@code seeds}, {@code sitemaps}, {@code scope}, {@code outputs} and {@code failures} (by the
+   * names of their exporters), {@code spider}.
    */
   public CrawlBuilder<T> identity(String name, String value) {
     identity.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
+    return this;
+  }
+
+  /**
+   * Something to be kept with the state when the crawl is begun, and to be read again with {@link
+   * Scraper#stateOf}; unlike {@link #identity} it is not compared.
+   */
+  public CrawlBuilder<T> note(String name, String value) {
+    notes.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
     return this;
   }
 
@@ -424,19 +436,19 @@ public final class CrawlBuilder<T> {
       return null;
     }
     Map<String, String> all = new LinkedHashMap<>(identity);
-    all.put("seeds", texts(seeds));
-    all.put("sitemaps", texts(sitemapSeeds));
-    all.put("scope", scope.toString());
-    all.put(
+    all.putIfAbsent("seeds", texts(seeds));
+    all.putIfAbsent("sitemaps", texts(sitemapSeeds));
+    all.putIfAbsent("scope", scope.toString());
+    all.putIfAbsent(
         "outputs",
         routes.stream().map(route -> route.exporter().name()).collect(Collectors.joining(", ")));
     all.putIfAbsent("media", media == null ? "" : media.folder().toString());
-    all.put("failures", failures == null ? "" : failures.name());
+    all.putIfAbsent("failures", failures == null ? "" : failures.name());
     Class<?> type = spider.getClass();
     if (!type.isHidden() && !type.isAnonymousClass()) { // others have no name that lasts
-      all.put("spider", type.getName());
+      all.putIfAbsent("spider", type.getName());
     }
-    return new StatePlan(state, all, step -> {});
+    return new StatePlan(state, all, notes, step -> {});
   }
 
   private static String texts(List<Request> requests) {

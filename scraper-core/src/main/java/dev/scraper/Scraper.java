@@ -11,6 +11,7 @@ import dev.scraper.http.Url;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.internal.engine.CrawlPlan;
+import dev.scraper.internal.engine.StateReport;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.work.ItemPlan;
 import dev.scraper.plugin.Arguments;
@@ -20,7 +21,10 @@ import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
 import dev.scraper.spider.Spider;
+import dev.scraper.state.BegunCrawl;
+import dev.scraper.state.CrawlState;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +192,26 @@ public final class Scraper implements AutoCloseable {
     } catch (ExportException e) {
       throw new AssertionError("a crawl without outputs failed to open one", e);
     }
+  }
+
+  /**
+   * The crawl that was begun with a state folder, if one was; reads little, whatever waits there.
+   *
+   * @throws dev.scraper.state.StateException if the folder cannot be read
+   */
+  public static Optional<BegunCrawl> begunIn(Path folder) {
+    return StateReport.begun(folder);
+  }
+
+  /**
+   * What a state folder says of its crawl, be one at work on it or not; blocks for as long as it
+   * takes to read what waits: seconds if that is millions of requests. Holds no crawl up, and
+   * changes nothing.
+   *
+   * @throws dev.scraper.state.StateException if the folder holds no state, or it cannot be read
+   */
+  public static CrawlState stateOf(Path folder) {
+    return StateReport.of(folder);
   }
 
   /** Starts a crawl's engine, to be cancelled when this is closed. */

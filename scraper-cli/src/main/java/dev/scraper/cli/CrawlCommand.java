@@ -52,6 +52,7 @@ import picocli.CommandLine.TypeConversionException;
 final class CrawlCommand implements Callable<Integer> {
 
   private final Console console;
+  private final Origin origin;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -81,10 +82,16 @@ final class CrawlCommand implements Callable<Integer> {
 
   @Mixin private Options.Uses jars = new Options.Uses();
 
+  @Mixin private Options.State state = new Options.State();
+
   @Mixin private Options.CrawlTalk talk = new Options.CrawlTalk();
 
-  CrawlCommand(Console console) {
+  /**
+   * @param origin of the command line
+   */
+  CrawlCommand(Console console, Origin origin) {
     this.console = console;
+    this.origin = origin;
   }
 
   @Override
@@ -95,9 +102,10 @@ final class CrawlCommand implements Callable<Integer> {
       throw new ParameterException(command, "nothing to crawl: name a URL, or --seeds FILE");
     }
     RecordSpider spider = spider(command);
-    try (PluginSource plugins = new PluginSource(command, console, jars.places);
-        HttpCache cache = manners.openCache()) {
+    try (PluginSource plugins = new PluginSource(command, console, jars.places, origin);
+        HttpCache cache = manners.openCache(origin)) {
       return new CrawlJob(console, command, start, output, talk, plugins)
+          .state(state.folder, origin)
           .urls(urls)
           .columns(spider.names())
           .settings(where.settings(), manners.settings())

@@ -15,6 +15,8 @@ import dev.scraper.plugin.InterceptorPlugin;
 import dev.scraper.plugin.PipelinePlugin;
 import dev.scraper.plugin.Plugin;
 import dev.scraper.policy.Media;
+import dev.scraper.state.StateException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ final class CrawlJob {
   private List<String> uses = List.of();
   private @Nullable HttpCache cache;
   private @Nullable Media media;
+  private @Nullable Path folder;
+  private Origin origin = Origin.HERE;
   private Function<Throwable, RuntimeException> blame = CrawlJob::unexpected;
 
   CrawlJob(
@@ -101,6 +105,17 @@ final class CrawlJob {
     return this;
   }
 
+  /**
+   * With its state kept in this folder, if there is one.
+   *
+   * @param from where the command line was given
+   */
+  CrawlJob state(@Nullable Path given, Origin from) {
+    folder = given;
+    origin = from;
+    return this;
+  }
+
   /** Behind this cache, if there is one; the caller closes it. */
   CrawlJob cache(@Nullable HttpCache given) {
     cache = given;
@@ -120,15 +135,29 @@ final class CrawlJob {
    */
   int run(Function<Scraper, CrawlBuilder<?>> crawl) {
     List<String> written = output.fields == null ? columns : chosen(output.fields.list());
-    OutputFiles files = new OutputFiles(command, output, start.seeds, written, plugins);
-    SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds);
+    StateUse state = state();
+    boolean begun = state != null && state.isBegun();
+    OutputFiles files =
+        new OutputFiles(command, output, start.seeds, written, plugins, origin, begun);
+    SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds, origin);
     try (Scraper scraper = RequestOptions.Manners.behind(cache).build()) {
       CrawlBuilder<?> builder = prepare(crawl.apply(scraper), lines);
       if (media != null) {
         builder.media(files.media(media));
       }
       Warnings.of(builder.http(), console);
-      return new CrawlRun(console, talk, builder.limits(), files, blame).run(builder);
+      if (state != null) {
+        state.give(builder, files, start.seeds);
+      }
+      return new CrawlRun(console, talk, builder.limits(), files, blame, state).run(builder);
+    }
+  }
+
+  private @Nullable StateUse state() {
+    try {
+      return folder == null ? null : new StateUse(command, origin, folder);
+    } catch (StateException e) {
+      throw new CommandFailure(Text.of(e), e);
     }
   }
 
@@ -167,7 +196,10 @@ final class CrawlJob {
     try {
       Found<? extends Plugin> found = plugins.plugins().addOn(parts.isEmpty() ? "" : parts.get(0));
       Arguments arguments =
-          Arguments.of(found.arguments(), parts.subList(Math.min(1, parts.size()), parts.size()));
+          Arguments.of(
+              found.arguments(),
+              origin.arguments(
+                  found.arguments(), parts.subList(Math.min(1, parts.size()), parts.size())));
       if (found.plugin() instanceof InterceptorPlugin plugin) {
         Interceptor interceptor = found.call(any -> plugin.create(arguments));
         builder.intercept(interceptor);

@@ -9,6 +9,9 @@ import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.http.FailureKind;
 import dev.scraper.policy.Limits;
+import dev.scraper.state.StateException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -24,29 +27,35 @@ final class CrawlRun {
   /** How many failures of the spider are told; the rest is counted, and in the failures file. */
   private static final int SPIDER_FAILURES = 3;
 
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
   private final Console console;
   private final Options.CrawlTalk talk;
   private final Limits limits;
   private final OutputFiles files;
   private final Function<Throwable, RuntimeException> blame;
   private @Nullable StatsFile stats;
-  private @Nullable FailuresFile failures;
+  private final @Nullable StateUse state;
 
   /**
    * @param limits where it will end
    * @param blame what to say of what the spider throws when it is asked for its seeds
+   * @param state what is kept of it, or null
    */
   CrawlRun(
       Console console,
       Options.CrawlTalk talk,
       Limits limits,
       OutputFiles files,
-      Function<Throwable, RuntimeException> blame) {
+      Function<Throwable, RuntimeException> blame,
+      @Nullable StateUse state) {
     this.console = console;
     this.talk = talk;
     this.limits = limits;
     this.files = files;
     this.blame = blame;
+    this.state = state;
   }
 
   /**
@@ -61,6 +70,8 @@ final class CrawlRun {
         Crawl crawl = start(builder);
         signals.attach(new Handle(crawl));
         report = await(crawl);
+      } catch (StateException e) {
+        return refused(e);
       } catch (ExportException | RuntimeException e) {
         report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, false, e, List.of());
       }
@@ -70,23 +81,53 @@ final class CrawlRun {
 
   private Crawl start(CrawlBuilder<?> builder) throws ExportException {
     files.records().forEach(builder::export);
-    if (files.stats() != null) {
-      stats = new StatsFile(files.stats());
-    }
     if (files.failures() != null) {
-      failures = new FailuresFile(files.failures());
-      builder.listener(failures);
+      builder.failures(files.failures());
+    }
+    if (state == null) {
+      openStats();
     }
     Crawl crawl;
     try {
       crawl = builder.start();
+    } catch (StateException e) {
+      throw e;
     } catch (RuntimeException | Error e) { // its seeds are asked for in there
       throw blame.apply(e);
     }
-    if (failures != null) {
-      failures.failure().thenRun(crawl::cancel);
+    if (state != null && !hasLastStats(state)) {
+      // Not before it is known that they are this crawl's.
+      try {
+        openStats();
+      } catch (ExportException e) {
+        crawl.cancel();
+        crawl.await();
+        throw e;
+      }
     }
     return crawl;
+  }
+
+  private void openStats() throws ExportException {
+    if (files.stats() != null) {
+      stats = new StatsFile(files.stats());
+    }
+  }
+
+  /** Whether the process that finished the crawl has written its statistics, too. */
+  private boolean hasLastStats(StateUse of) {
+    try {
+      return of.isFinished() && files.stats() != null && Files.size(files.stats().path()) > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Nothing has been touched. */
+  private int refused(StateException e) {
+    console.error(Text.of(e));
+    console.trace(e);
+    return e.reason() == StateException.Reason.DIFFERENT ? USAGE : FAILED;
   }
 
   private CrawlReport await(Crawl crawl) {
@@ -102,12 +143,6 @@ final class CrawlRun {
 
   private int end(CrawlReport report, Signals signals) {
     Throwable error = report.error();
-    if (failures != null) {
-      failures.close();
-      if (error == null) {
-        error = failures.failure().getNow(null);
-      }
-    }
     String exitedBy = signals.exitedBy().orElse(null);
     if (error == null && exitedBy != null) {
       error = new CommandFailure(exitedBy + " called System.exit", null);
@@ -120,6 +155,16 @@ final class CrawlRun {
     } catch (ExportException e) {
       error = error == null ? e : error;
       exit = interrupted ? exit : 1;
+    }
+    if (state != null && state.isFinished() && error == null) {
+      console.say(
+          "nothing to do: the crawl of "
+              + state.folder()
+              + " has finished, with "
+              + Text.count(report.stats().pages(), "page")
+              + " and "
+              + Text.count(report.stats().records(), "record"));
+      return exit;
     }
     tellSpiderFailures(report);
     tell(report.stats(), ended, error);

@@ -62,9 +62,16 @@ public final class Main implements Runnable {
 
   /** All commands. */
   static CommandLine commandLine(Console console) {
+    return commandLine(console, Origin.HERE);
+  }
+
+  /** The same, for a command line that was given elsewhere. */
+  static CommandLine commandLine(Console console, Origin origin) {
     CommandLine program = new CommandLine(new Main());
-    program.addSubcommand("crawl", new CrawlCommand(console));
-    program.addSubcommand("run", new RunCommand(console));
+    program.addSubcommand("crawl", new CrawlCommand(console, origin));
+    program.addSubcommand("run", new RunCommand(console, origin));
+    program.addSubcommand("resume", new ResumeCommand(console));
+    program.addSubcommand("status", new StatusCommand(console));
     program.addSubcommand("list", new ListCommand(console));
     program.addSubcommand("check", new CheckCommand(console));
     program.addSubcommand("new", new NewCommand(console));

@@ -5,6 +5,7 @@ import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.PathBudget;
 import dev.scraper.policy.Scope;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,6 +233,26 @@ final class Options {
         paramLabel = "FILE",
         description = "The counts of the crawl as one JSON object")
     @Nullable String stats;
+  }
+
+  /** What is kept for another process to go on with. */
+  static final class State implements Group {
+
+    @Override
+    public String heading() {
+      return "State";
+    }
+
+    @Option(
+        names = "--state",
+        paramLabel = "DIR",
+        converter = Values.Folder.class,
+        description = {
+          "Keep the crawl's state in this folder. After a kill or Ctrl-C the same"
+              + " command, or 'scraper resume DIR', goes on where it was, with no record"
+              + " lost or written twice; of a finished crawl it fetches nothing"
+        })
+    @Nullable Path folder;
   }
 
   /** Which plug-ins there are, and what they are to do. */

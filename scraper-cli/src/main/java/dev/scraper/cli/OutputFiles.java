@@ -34,8 +34,12 @@ final class OutputFiles {
 
   static final String STANDARD_OUTPUT = "standard output";
 
+  /** In the place of a file's. */
+  static final Path STANDARD = Path.of("-");
+
   private final CommandLine command;
   private final boolean overwrite;
+  private final Origin origin;
   private final PluginSource plugins;
   private final @Nullable Rotation rotation;
 
@@ -43,6 +47,8 @@ final class OutputFiles {
   private final Map<Path, String> uses = new LinkedHashMap<>();
 
   private final List<Exporter> records = new ArrayList<>();
+  private final List<Path> recordFiles = new ArrayList<>();
+  private final List<Path> mediaFolders = new ArrayList<>(1);
   private final @Nullable FileOutput failures;
   private final @Nullable FileOutput stats;
   private boolean onStandardOutput;
@@ -51,6 +57,9 @@ final class OutputFiles {
    * @param seeds the file the seeds are read from, or null
    * @param columns the fields of the records, if they are known
    * @param plugins asked for the formats that are not our own
+   * @param origin of the paths
+   * @param theirs whether files that exist are the crawl's own, to be gone on with; that it is the
+   *     same crawl is found out before one is touched
    * @throws ParameterException if the files are not as they should be
    * @throws CommandFailure if one cannot be written
    */
@@ -59,10 +68,13 @@ final class OutputFiles {
       Options.Output output,
       @Nullable String seeds,
       List<String> columns,
-      PluginSource plugins) {
+      PluginSource plugins,
+      Origin origin,
+      boolean theirs) {
     this.command = command;
     this.plugins = plugins;
-    this.overwrite = output.overwrite;
+    this.overwrite = output.overwrite || theirs;
+    this.origin = origin;
     this.rotation = output.rotation;
     if (seeds != null && !seeds.equals("-")) {
       claim(path("--seeds", seeds), "--seeds");
@@ -82,12 +94,19 @@ final class OutputFiles {
    * @throws CommandFailure if it cannot be written
    */
   Media media(Media wanted) {
-    Path index = wanted.folder().resolve("media.jsonl");
+    Path folder = origin.resolve(wanted.folder());
+    Path index = folder.resolve("media.jsonl");
     claim(index, "--media-dir");
-    if (Files.exists(wanted.folder())) { // else the crawl makes it
+    if (Files.exists(folder)) { // else the crawl makes it
       check("--media-dir", index, Exporters.jsonLines(index).overwrite(overwrite));
     }
-    return wanted.overwrite(overwrite);
+    mediaFolders.add(folder);
+    return new Media(folder, wanted.types(), wanted.maxBytes(), overwrite);
+  }
+
+  /** The folder of media files, if there is one. */
+  List<Path> mediaFolder() {
+    return mediaFolders;
   }
 
   /** JSON Lines on standard output, whose end this process does not mind. */
@@ -104,10 +123,12 @@ final class OutputFiles {
       throw new ParameterException(command, "-o - is given twice");
     }
     onStandardOutput = true;
+    recordFiles.add(STANDARD);
     return standardOutputExporter();
   }
 
   private Exporter records(Path path, List<String> columns) {
+    recordFiles.add(path);
     if (rotation != null) {
       return rotating(path, rotation, columns);
     }
@@ -211,31 +232,17 @@ final class OutputFiles {
 
   private Path path(String option, String file) {
     try {
-      return Values.path(file);
+      return origin.resolve(Values.path(file));
     } catch (TypeConversionException e) {
       throw new ParameterException(command, option + ": " + e.getMessage());
     }
   }
 
   private void claim(Path path, String use) {
-    String other = uses.putIfAbsent(place(path), use);
+    String other = uses.putIfAbsent(StateUse.place(path), use);
     if (other != null) {
       throw new ParameterException(
           command, path + " is named twice, by " + other + " and by " + use);
-    }
-  }
-
-  /** The same for all names of a file, whether it exists or not. */
-  private static Path place(Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
-    try {
-      if (Files.exists(absolute)) {
-        return absolute.toRealPath();
-      }
-      Path folder = absolute.getParent();
-      return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
-    } catch (IOException e) {
-      return absolute;
     }
   }
 
@@ -252,6 +259,21 @@ final class OutputFiles {
   /** For the statistics. */
   @Nullable FileOutput stats() {
     return stats;
+  }
+
+  /** The files of the records, in their order; {@link #STANDARD} among them. */
+  List<Path> recordFiles() {
+    return recordFiles;
+  }
+
+  /** The file of the failures, if there is one. */
+  List<Path> failuresFile() {
+    return failures == null ? List.of() : List.of(failures.path());
+  }
+
+  /** The file of the statistics, if there is one. */
+  List<Path> statsFile() {
+    return stats == null ? List.of() : List.of(stats.path());
   }
 
   /** Whether records go to standard output. */

@@ -28,18 +28,27 @@ final class PluginSource implements AutoCloseable {
    * @throws ParameterException if one of them does not exist
    */
   PluginSource(CommandLine command, Console console, List<String> named) {
+    this(command, console, named, Origin.HERE);
+  }
+
+  /**
+   * @param named the places that the user named; if none, the usual one
+   * @param origin of these paths
+   * @throws ParameterException if one of them does not exist
+   */
+  PluginSource(CommandLine command, Console console, List<String> named, Origin origin) {
     this.console = console;
     // Plug-ins may take their time, and nobody listens to signals yet.
     console.exits().onSignal(() -> Runtime.getRuntime().halt(Signals.INTERRUPTED));
     this.places =
-        named.isEmpty() && Files.isDirectory(USUAL)
-            ? List.of(USUAL)
-            : named.stream().map(place -> path(command, place)).toList();
+        named.isEmpty() && Files.isDirectory(origin.resolve(USUAL))
+            ? List.of(origin.resolve(USUAL))
+            : named.stream().map(place -> path(command, place, origin)).toList();
   }
 
-  private static Path path(CommandLine command, String place) {
+  private static Path path(CommandLine command, String place, Origin origin) {
     try {
-      Path path = Values.path(place);
+      Path path = origin.resolve(Values.path(place));
       if (Files.exists(path)) {
         return path;
       }

@@ -184,8 +184,13 @@ final class RequestOptions {
      * @throws CommandFailure if its folder cannot be used
      */
     @Nullable HttpCache openCache() {
+      return openCache(Origin.HERE);
+    }
+
+    /** The same, with the origin of its path. */
+    @Nullable HttpCache openCache(Origin origin) {
       try {
-        return cache == null ? null : HttpCache.at(cache).always();
+        return cache == null ? null : HttpCache.at(origin.resolve(cache)).always();
       } catch (IllegalArgumentException e) {
         throw new CommandFailure("--cache: " + e.getMessage(), e);
       }

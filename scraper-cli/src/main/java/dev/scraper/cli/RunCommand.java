@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
   private final Console console;
+  private final Origin origin;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -83,23 +84,30 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private RequestOptions.Manners manners = new RequestOptions.Manners();
 
+  @Mixin private Options.State state = new Options.State();
+
   @Mixin private Options.CrawlTalk talk = new Options.CrawlTalk();
 
-  RunCommand(Console console) {
+  /**
+   * @param origin of the command line
+   */
+  RunCommand(Console console, Origin origin) {
     this.console = console;
+    this.origin = origin;
   }
 
   @Override
   public Integer call() {
     talk.apply(console);
     CommandLine command = CommandSpec.class.cast(spec).commandLine();
-    try (PluginSource plugins = new PluginSource(command, console, jars.places);
-        HttpCache cache = manners.openCache()) {
+    try (PluginSource plugins = new PluginSource(command, console, jars.places, origin);
+        HttpCache cache = manners.openCache(origin)) {
       Found<SpiderPlugin<?>> spider = spider(command, plugins);
       Arguments arguments = arguments(command, spider);
       // For libraries that find their parts by the thread; all of a crawl's threads inherit it.
       Thread.currentThread().setContextClassLoader(spider.plugin().getClass().getClassLoader());
       return new CrawlJob(console, command, start, output, talk, plugins)
+          .state(state.folder, origin)
           .urls(urls)
           .settings(reach.settings(), manners.settings())
           .media(media)
@@ -121,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
 
   private Arguments arguments(CommandLine command, Found<SpiderPlugin<?>> spider) {
     try {
-      return Arguments.of(spider.arguments(), given);
+      return Arguments.of(spider.arguments(), origin.arguments(spider.arguments(), given));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, "spider " + name + ": " + Text.of(e), e);
     }

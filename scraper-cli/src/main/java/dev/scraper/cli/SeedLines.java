@@ -39,14 +39,15 @@ final class SeedLines implements Iterator<String>, AutoCloseable {
   /**
    * Opens a file, or standard input for {@code -}.
    *
+   * @param origin of the path
    * @throws CommandFailure if that is not possible
    */
-  static SeedLines open(String file) {
+  static SeedLines open(String file, Origin origin) {
     if (file.equals("-")) {
       return new SeedLines("standard input", new FileInputStream(FileDescriptor.in));
     }
     try {
-      Path path = Path.of(file);
+      Path path = origin.resolve(Path.of(file));
       if (Files.isDirectory(path)) {
         throw new CommandFailure("cannot read the seeds: " + file + " is a folder", null);
       }

@@ -66,7 +66,8 @@ final class Summary {
     return lines;
   }
 
-  private static String how(String ended) {
+  /** What became of a crawl, in words. */
+  static String how(String ended) {
     return switch (ended) {
       case "finished" -> "finished";
       case "max_pages" -> "ended by --max-pages";
@@ -76,7 +77,8 @@ final class Summary {
     };
   }
 
-  private static <K extends Comparable<K>> String counts(Map<K, Long> counts) {
+  /** What was counted, by name. */
+  static <K extends Comparable<K>> String counts(Map<K, Long> counts) {
     return String.join(
         ", ",
         new TreeMap<>(counts)

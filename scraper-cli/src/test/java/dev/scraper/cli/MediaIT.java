@@ -100,6 +100,26 @@ class MediaIT {
   }
 
   @Test
+  void aKeptCrawlGoesOnWithTheFolderThatWasMeantAndNoOther() throws Exception {
+    String[] options = {"--media=img", "--media-dir=files", "--state=st", "-o=p.jsonl"};
+    List<String> first = new ArrayList<>(List.of(options));
+    first.add("--max-pages=1");
+    assertThat(crawl(first.toArray(new String[0])).status()).isZero();
+    assertThat(index()).hasSize(2);
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Program.Result result = Program.run(elsewhere, "resume", "--max-pages", "9", "../st");
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("p.jsonl"))).hasSize(2);
+    assertThat(index()).hasSize(2);
+    assertThat(elsewhere).isEmptyDirectory();
+    options[1] = "--media-dir=others";
+    Program.Result other = crawl(options);
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err()).contains("--media-dir", "files", "others");
+    assertThat(folder.resolve("others")).doesNotExist();
+  }
+
+  @Test
   void optionsThatMakeNoSenseAreRefused() throws Exception {
     assertRefused("--media needs --media-dir", "--media=img");
     assertRefused("--media-dir needs --media", "--media-dir=files");

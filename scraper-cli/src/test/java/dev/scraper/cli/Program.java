@@ -132,6 +132,16 @@ final class Program implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
+  /** Kills it: it can do nothing about that. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Completed when it has ended. */
+  CompletableFuture<Process> onExit() {
+    return process.onExit();
+  }
+
   /** Waits for its end. */
   Result await() throws Exception {
     if (!process.waitFor(120, TimeUnit.SECONDS)) {

@@ -52,10 +52,10 @@ class SeedLinesTest {
 
   @Test
   void whatCannotBeOpenedIsToldAtOnce(@TempDir Path folder) {
-    assertThatThrownBy(() -> SeedLines.open(folder.resolve("none").toString()))
+    assertThatThrownBy(() -> SeedLines.open(folder.resolve("none").toString(), Origin.HERE))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("does not exist");
-    assertThatThrownBy(() -> SeedLines.open(folder.toString()))
+    assertThatThrownBy(() -> SeedLines.open(folder.toString(), Origin.HERE))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("is a folder");
   }

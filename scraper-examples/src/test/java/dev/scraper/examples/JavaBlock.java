@@ -47,6 +47,7 @@ final class JavaBlock extends SimpleJavaFileObject {
               "dev.scraper.policy",
               "dev.scraper.robots",
               "dev.scraper.spider",
+              "dev.scraper.state",
               "dev.scraper.testing",
               "java.io",
               "java.math",

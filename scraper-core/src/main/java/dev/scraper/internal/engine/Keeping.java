@@ -117,7 +117,7 @@ final class Keeping implements AutoCloseable {
     if (first) {
       check(exporters);
       ChangeSet set = new ChangeSet();
-      StateFolder.identify(set, plan.identity());
+      StateFolder.identify(set, plan.identity(), plan.notes());
       commit(set);
     }
     if (marks.isEmpty()) {

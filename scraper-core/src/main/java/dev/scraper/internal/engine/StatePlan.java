@@ -14,13 +14,18 @@ import java.util.function.Consumer;
  *
  * @param folder it has to itself
  * @param identity what tells this crawl from another, by name; another one is refused the folder
+ * @param notes kept when the crawl is begun, and not compared
  * @param steps told where a commit stands
  */
 public record StatePlan(
-    Path folder, Map<String, String> identity, Consumer<StateStore.Step> steps) {
+    Path folder,
+    Map<String, String> identity,
+    Map<String, String> notes,
+    Consumer<StateStore.Step> steps) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public StatePlan {
     identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
+    notes = Map.copyOf(notes);
   }
 }

@@ -15,8 +15,16 @@ import java.util.List;
  */
 final class Lane {
 
-  /** The head that a host keeps in memory even when memory is full. */
-  private static final int LEAST_HEAD = 16;
+  /** The head that a host keeps in memory even when memory is full; hosts may be many. */
+  private static final int LEAST_HEAD = 4;
+
+  /** A head below this wants more, when there is memory; so much more. */
+  private static final int LOW = 128;
+
+  private static final int SEGMENT = 256;
+
+  /** About what a ticket takes, for those that are on their way. */
+  private static final long TYPICAL_BYTES = 64;
 
   private final int number;
   private final int host;
@@ -34,8 +42,8 @@ final class Lane {
 
   private long firstAway;
 
-  /** Whether some of them are on their way here. */
-  private boolean asked;
+  /** How many of them are on their way here at most. */
+  private int asked;
 
   Lane(int number, int host, String origin, Shelf shelf, Gauge gauge) {
     this.number = number;
@@ -121,15 +129,17 @@ final class Lane {
   /** Wants more of the tail when the head runs short. */
   void askIfLow() {
     boolean full = gauge.isFull();
-    if (away > 0 && !asked && head.size() < (full ? LEAST_HEAD / 2 : 128)) {
-      asked = true;
-      shelf.ask(host, number, firstAway, full ? 2 * LEAST_HEAD : 256);
+    if (away > 0 && asked == 0 && head.size() < (full ? LEAST_HEAD / 2 : LOW)) {
+      asked = (int) Math.min(away, full ? 2 * LEAST_HEAD : SEGMENT);
+      gauge.add(asked * TYPICAL_BYTES);
+      shelf.ask(host, number, firstAway, asked);
     }
   }
 
   /** Takes what was asked for. */
   void loaded(List<TicketRow> rows) {
-    asked = false;
+    gauge.add(-asked * TYPICAL_BYTES);
+    asked = 0;
     if (rows.isEmpty()) {
       throw new IllegalStateException(away + " tickets of " + origin + " are not on the shelf");
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Tickets as bytes: a fresh one that is nothing but an address in little more than its path, all
  * others as JSON.
  */
-final class TicketCodec {
+public final class TicketCodec {
 
   private static final int PLAIN = 0;
   private static final int PLAIN_SEED = 1;
@@ -101,6 +101,15 @@ final class TicketCodec {
     Request request = Request.get(home.at(in.text(data.length - in.at)));
     Purpose purpose = data[0] == PLAIN_MEDIA ? Purpose.MEDIA : Purpose.PAGE;
     return new Read(Ticket.fresh(request, purpose, depth, referrer, data[0] == PLAIN_SEED), null);
+  }
+
+  /**
+   * The address that a ticket was queued with; of a redirect chain its head.
+   *
+   * @param origin of the host it waits with
+   */
+  public static String queuedUrl(String origin, byte[] data) {
+    return read(Url.parse(origin + "/"), data).ticket().queuedUrl().toString();
   }
 
   private static Read rich(Json map) {

@@ -123,6 +123,8 @@ public final class SchedulerLoop {
 
   private void addFacts(ChangeSet set) {
     checkpoint.addTo(set);
+    set.at(settings.clock().instant());
+    set.fact("inFlight", String.valueOf(frontier.leased()));
     intake.addTo(set);
     set.fact("elapsed", String.valueOf(elapsed(ticker.getAsLong())));
   }

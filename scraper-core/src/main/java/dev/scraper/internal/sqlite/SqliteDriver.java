@@ -58,9 +58,23 @@ public final class SqliteDriver {
    * @throws IOException if the library is not there; the message names it
    */
   public static Connection connect(Path file) throws IOException, SQLException {
-    // As an address every character of the path is the file's: in a plain one '?' begins options.
-    String url = "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath();
-    return driver().connect(url, new Properties());
+    return driver().connect(address(file), new Properties());
+  }
+
+  /**
+   * A connection to a file that is there, to read only.
+   *
+   * @param unchanging whether nobody writes to it meanwhile; then no file is made beside it
+   * @throws IOException if the library is not there; the message names it
+   */
+  public static Connection look(Path file, boolean unchanging) throws IOException, SQLException {
+    String mode = unchanging ? "?mode=ro&immutable=1" : "?mode=ro";
+    return driver().connect(address(file) + mode, new Properties());
+  }
+
+  /** As an address every character of the path is the file's: in a plain one '?' begins options. */
+  private static String address(Path file) {
+    return "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath();
   }
 
   private static Driver driver() throws IOException {

@@ -1,5 +1,6 @@
 package dev.scraper.internal.state;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ public final class ChangeSet {
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final Longs prints = new Longs();
   private Marks marks = () -> List.of();
+  private long at;
   private int size;
 
   /** Writes what belongs to the set elsewhere, and tells the marks that are kept with it. */
@@ -145,6 +147,15 @@ public final class ChangeSet {
   public void marks(Marks step) {
     marks = step;
     size++;
+  }
+
+  /** When its tickets began to wait, for people; in seconds since 1970. */
+  public void at(Instant now) {
+    at = now.getEpochSecond();
+  }
+
+  long at() {
+    return at;
   }
 
   Marks marks() {

@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,14 @@ public final class KeptState {
    * @param last the last place
    */
   public record Lane(int host, int lane, long count, long first, long last) {}
+
+  /**
+   * Tickets of a host, of all lanes.
+   *
+   * @param count how many
+   * @param since when the first of them began to wait
+   */
+  public record Waiting(int host, long count, Instant since) {}
 
   /** A robots.txt that was read. */
   public record Robots(int host, String facts, byte @Nullable [] body) {}
@@ -98,11 +108,33 @@ public final class KeptState {
             new Lane(row.getInt(1), row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5)));
   }
 
+  /** The hosts that have tickets. */
+  public List<Waiting> waiting() throws StateException {
+    return all(
+        "SELECT host, COUNT(*), MIN(since) FROM ticket GROUP BY host",
+        row -> new Waiting(row.getInt(1), row.getLong(2), Instant.ofEpochSecond(row.getLong(3))));
+  }
+
+  /** The ticket of a host that began to wait first, if it has any. */
+  public Optional<TicketRow> oldest(int host) throws StateException {
+    return all(
+            "SELECT host, lane, place, data FROM ticket WHERE host = "
+                + host
+                + " ORDER BY since, place LIMIT 1",
+            KeptState::ticket)
+        .stream()
+        .findFirst();
+  }
+
+  private static TicketRow ticket(ResultSet row) throws SQLException {
+    return new TicketRow(row.getInt(1), row.getInt(2), row.getLong(3), row.getBytes(4));
+  }
+
   /** All tickets of one lane of all hosts. */
   public List<TicketRow> tickets(int lane) throws StateException {
     return all(
         "SELECT host, lane, place, data FROM ticket WHERE lane = " + lane + " ORDER BY host, place",
-        row -> new TicketRow(row.getInt(1), row.getInt(2), row.getLong(3), row.getBytes(4)));
+        KeptState::ticket);
   }
 
   /** The fingerprints that were seen. */

@@ -17,7 +17,7 @@ final class Schema {
           "CREATE TABLE host (id INTEGER PRIMARY KEY, origin TEXT NOT NULL, facts TEXT)",
           "CREATE TABLE robots (host INTEGER PRIMARY KEY, facts TEXT, body BLOB)",
           "CREATE TABLE ticket (host INTEGER NOT NULL, lane INTEGER NOT NULL,"
-              + " place INTEGER NOT NULL, data BLOB NOT NULL,"
+              + " place INTEGER NOT NULL, data BLOB NOT NULL, since INTEGER NOT NULL,"
               + " PRIMARY KEY (host, lane, place)) WITHOUT ROWID",
           "CREATE TABLE seen (id INTEGER PRIMARY KEY, prints BLOB NOT NULL)",
           "CREATE TABLE untold (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",

@@ -25,6 +25,19 @@ final class Sqlite {
     }
   }
 
+  /**
+   * Opens a database that is there, to be read only.
+   *
+   * @param unchanging whether nobody can write to it: no file is made beside it then
+   */
+  static Connection look(Path file, boolean unchanging) throws SQLException {
+    try {
+      return SqliteDriver.look(file, unchanging);
+    } catch (IOException e) {
+      throw new StateException(Reason.BROKEN, file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   static int version(Connection db) throws SQLException {
     try (Statement sql = db.createStatement();
         ResultSet found = sql.executeQuery("PRAGMA user_version")) {

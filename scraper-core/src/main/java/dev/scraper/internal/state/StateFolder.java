@@ -3,16 +3,15 @@ package dev.scraper.internal.state;
 import dev.scraper.state.StateException;
 import dev.scraper.state.StateException.Reason;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +26,20 @@ public final class StateFolder implements AutoCloseable {
   /** The database in the folder. */
   public static final String DATABASE = "state.db";
 
-  private static final String LOCK = "lock";
-
   /** Facts by which a crawl is told from another. */
   private static final String IDENTITY = "identity.";
 
+  /** Facts that whoever began the crawl wanted kept. */
+  private static final String NOTE = "note.";
+
+  private static final int MOST_SHOWN = 240;
+
   private final Path folder;
-  private final FileChannel lock;
+  private final StateLock lock;
   private final StateStore store;
   private final Map<String, String> facts;
 
-  private StateFolder(Path folder, FileChannel lock, StateStore store, Map<String, String> facts) {
+  private StateFolder(Path folder, StateLock lock, StateStore store, Map<String, String> facts) {
     this.folder = folder;
     this.lock = lock;
     this.store = store;
@@ -55,7 +57,7 @@ public final class StateFolder implements AutoCloseable {
    */
   public static StateFolder open(
       Path folder, Map<String, String> identity, Executor thread, Consumer<StateStore.Step> steps) {
-    FileChannel lock = lock(folder);
+    StateLock lock = lock(folder);
     StateStore store = null;
     try {
       store = StateStore.kept(folder.resolve(DATABASE), thread, steps);
@@ -66,12 +68,12 @@ public final class StateFolder implements AutoCloseable {
       if (store != null) {
         store.close();
       }
-      release(lock);
+      lock.close();
       throw e;
     }
   }
 
-  private static FileChannel lock(Path folder) {
+  private static StateLock lock(Path folder) {
     try {
       Files.createDirectories(folder);
       if (!Files.exists(folder.resolve(DATABASE)) && isOccupied(folder)) {
@@ -80,15 +82,11 @@ public final class StateFolder implements AutoCloseable {
             folder + ": the folder holds other files and no state; name another one",
             null);
       }
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isLocked(channel)) {
-        channel.close();
-        throw new StateException(
-            Reason.IN_USE, folder + ": another crawl is at work on this state", null);
-      }
-      return channel;
+      return StateLock.take(folder)
+          .orElseThrow(
+              () ->
+                  new StateException(
+                      Reason.IN_USE, folder + ": another crawl is at work on this state", null));
     } catch (AccessDeniedException e) {
       throw new StateException(Reason.BROKEN, folder + ": permission denied", e);
     } catch (IOException e) {
@@ -98,22 +96,13 @@ public final class StateFolder implements AutoCloseable {
 
   private static boolean isOccupied(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.anyMatch(file -> !file.endsWith(LOCK));
-    }
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock held = channel.tryLock();
-      return held != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+      return files.anyMatch(file -> !file.endsWith(StateLock.FILE));
     }
   }
 
   private static void compare(
       Path folder, Map<String, String> identity, Map<String, String> facts) {
-    if (facts.keySet().stream().noneMatch(name -> name.startsWith(IDENTITY))) {
+    if (!isBegun(facts)) {
       return; // nothing was ever committed
     }
     TreeSet<String> names = new TreeSet<>(identity.keySet());
@@ -130,24 +119,81 @@ public final class StateFolder implements AutoCloseable {
                 + ": this state is of another crawl: "
                 + name
                 + " "
-                + shown(was, "was")
+                + shown(was, "was", is)
                 + " and "
-                + shown(is, "is")
+                + shown(is, "is", was)
                 + "; go on as it was begun, or name another folder",
             null);
       }
     }
   }
 
-  private static String shown(@Nullable String value, String verb) {
-    return value == null || value.isEmpty()
-        ? verb + " not given"
-        : verb + " " + value.replaceAll("\\s*\\R\\s*", " ");
+  /** Of long ones what is around the first difference. */
+  private static String shown(@Nullable String value, String verb, @Nullable String other) {
+    if (value == null || value.isEmpty()) {
+      return verb + " not given";
+    }
+    String line = value.replaceAll("\\s*\\R\\s*", " ");
+    if (line.length() <= MOST_SHOWN) {
+      return verb + " " + line;
+    }
+    int from = 0;
+    while (other != null
+        && from < Math.min(value.length(), other.length())
+        && value.charAt(from) == other.charAt(from)) {
+      from++;
+    }
+    from = Math.max(0, Math.min(from - MOST_SHOWN / 4, line.length() - MOST_SHOWN));
+    int to = Math.min(line.length(), from + MOST_SHOWN);
+    return verb
+        + (from > 0 ? " ..." : " ")
+        + line.substring(from, to)
+        + (to < line.length() ? "..." : "");
   }
 
-  /** Writes down what tells this crawl from another. */
-  public static void identify(ChangeSet set, Map<String, String> identity) {
+  /** Whether a crawl was begun, with these facts. */
+  public static boolean isBegun(Map<String, String> facts) {
+    return facts.keySet().stream().anyMatch(name -> name.startsWith(IDENTITY));
+  }
+
+  /** Writes down what tells this crawl from another, and notes. */
+  public static void identify(
+      ChangeSet set, Map<String, String> identity, Map<String, String> notes) {
     identity.forEach((name, value) -> set.news(IDENTITY + name, value));
+    notes.forEach((name, value) -> set.fact(NOTE + name, value));
+  }
+
+  /** The notes among facts. */
+  public static Map<String, String> notes(Map<String, String> facts) {
+    Map<String, String> notes = new TreeMap<>();
+    facts.forEach(
+        (name, value) -> {
+          if (name.startsWith(NOTE)) {
+            notes.put(name.substring(NOTE.length()), value);
+          }
+        });
+    return notes;
+  }
+
+  /**
+   * Reads what a folder says, as of the last commit, while a crawl is at work on it or while none
+   * is. Blocks no crawl and changes nothing.
+   *
+   * @param reader told what it says, and whether a crawl is at work
+   * @throws StateException if it holds no state, or it cannot be read
+   */
+  public static <T> T look(Path folder, BiFunction<KeptState, Boolean, T> reader) {
+    Path file = folder.resolve(DATABASE);
+    if (!Files.isRegularFile(file)) {
+      throw new StateException(Reason.ABSENT, folder + ": there is no state in this folder", null);
+    }
+    try {
+      return StateLook.read(folder, file, reader);
+    } catch (SQLException e) {
+      throw StateStore.broken(file, e);
+    } catch (IOException e) {
+      throw new StateException(Reason.BROKEN, folder + ": cannot be read: " + e, e);
+    }
   }
 
   /** The folder. */
@@ -169,14 +215,6 @@ public final class StateFolder implements AutoCloseable {
   @Override
   public void close() {
     store.close();
-    release(lock);
-  }
-
-  private static void release(FileChannel lock) {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      // The process's end lets go of it, too.
-    }
+    lock.close();
   }
 }

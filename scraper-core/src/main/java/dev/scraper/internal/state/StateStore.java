@@ -124,18 +124,22 @@ public final class StateStore implements TicketStore, AutoCloseable {
         sql.execute("PRAGMA user_version = " + Schema.VERSION);
         db.commit();
       } else if (version != Schema.VERSION) {
-        throw new StateException(
-            Reason.BROKEN,
-            file
-                + ": the state is of version "
-                + version
-                + ", this program knows "
-                + Schema.VERSION
-                + "; finish it with the program that began it",
-            null);
+        throw otherVersion(file, version);
       }
       db.setAutoCommit(false);
     }
+  }
+
+  static StateException otherVersion(Path file, int version) {
+    return new StateException(
+        Reason.BROKEN,
+        file
+            + ": the state is of version "
+            + version
+            + ", this program knows "
+            + Schema.VERSION
+            + "; finish it with the program that began it",
+        null);
   }
 
   static StateException broken(Path file, SQLException e) {

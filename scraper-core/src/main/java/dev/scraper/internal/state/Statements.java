@@ -29,7 +29,7 @@ final class Statements implements AutoCloseable {
   private final PreparedStatement mark;
 
   Statements(Connection db) throws SQLException {
-    ticket = db.prepareStatement("INSERT INTO ticket VALUES (?, ?, ?, ?)");
+    ticket = db.prepareStatement("INSERT INTO ticket VALUES (?, ?, ?, ?, ?)");
     gone = db.prepareStatement("DELETE FROM ticket WHERE host = ? AND lane = ? AND place = ?");
     newHost = db.prepareStatement("INSERT INTO host (id, origin) VALUES (?, ?)");
     hostFacts = db.prepareStatement("UPDATE host SET facts = ? WHERE id = ?");
@@ -61,6 +61,7 @@ final class Statements implements AutoCloseable {
       ticket.setInt(2, row.lane());
       ticket.setLong(3, row.place());
       ticket.setBytes(4, row.data());
+      ticket.setLong(5, set.at());
       ticket.executeUpdate();
     }
     if (set.prints().count() > 0) {

@@ -128,6 +128,26 @@ class KeptFrontierTest extends FrontierConformance {
   }
 
   @Test
+  void aStateOfManyHostsIsNotLoadedWhole() throws Exception {
+    Frontier frontier = create(10, 0);
+    for (int host = 0; host < 200; host++) {
+      String[] urls = new String[30];
+      for (int i = 0; i < urls.length; i++) {
+        urls[i] = "http://h" + host + ".example/page/" + i;
+      }
+      frontier.offer(batch(urls));
+    }
+    shelf.commit();
+    Frontier next = goOn(10, 0, 0);
+    // Room for some 30 tickets; beyond that a few for each host.
+    assertThat(shelf.loaded()).isLessThan(200 * 10);
+    assertThat(next.queued()).isEqualTo(6_000);
+    TreeSet<String> done = new TreeSet<>();
+    finish(next, done);
+    assertThat(done).hasSize(6_000);
+  }
+
+  @Test
   void whateverIsDoneAndWheneverItEndsNothingIsLostOrDoubled() throws Exception {
     for (long seed = 1; seed <= 30; seed++) {
       SplittableRandom random = new SplittableRandom(seed);

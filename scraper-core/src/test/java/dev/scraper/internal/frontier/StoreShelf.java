@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -20,6 +21,7 @@ final class StoreShelf implements Shelf, AutoCloseable {
   private final Deque<Answer> answers = new ArrayDeque<>();
   private ChangeSet changes = new ChangeSet();
   private long asked;
+  private long loaded;
   private Runnable committed = () -> {};
 
   StoreShelf(Path file, Use use) {
@@ -32,6 +34,11 @@ final class StoreShelf implements Shelf, AutoCloseable {
 
   StateStore store() {
     return store;
+  }
+
+  /** How many tickets were read back. */
+  long loaded() {
+    return loaded;
   }
 
   /** How often tickets were read back. */
@@ -66,6 +73,9 @@ final class StoreShelf implements Shelf, AutoCloseable {
             new Class<?>[] {Frontier.class},
             (proxy, method, arguments) -> {
               try {
+                if (method.getName().equals("lease")) {
+                  return lease(frontier, arguments);
+                }
                 Object result = method.invoke(frontier, arguments);
                 settle(frontier);
                 return result;
@@ -75,11 +85,33 @@ final class StoreShelf implements Shelf, AutoCloseable {
             });
   }
 
-  private void settle(HostFrontier frontier) {
+  /** As a loop does that is told of what was loaded, and leases again. */
+  private List<Lease> lease(HostFrontier frontier, Object[] arguments) {
+    List<Lease> all = new ArrayList<>();
+    long now = (Long) arguments[0];
+    int max = (Integer) arguments[1];
+    int maxRefused = (Integer) arguments[2];
+    boolean loaded = true;
+    while (loaded && all.size() < max && maxRefused > 0) {
+      long before = frontier.queued();
+      List<Lease> given =
+          frontier.lease(now, max - all.size(), maxRefused, (Admission) arguments[3]);
+      all.addAll(given);
+      maxRefused -= (int) (before - frontier.queued()) - given.size();
+      loaded = settle(frontier);
+    }
+    return all;
+  }
+
+  /** Whether there was something. */
+  private boolean settle(HostFrontier frontier) {
+    boolean any = !answers.isEmpty();
     Answer answer;
     while ((answer = answers.poll()) != null) {
+      loaded += answer.rows().size();
       frontier.loaded(answer.host(), answer.lane(), answer.rows());
     }
+    return any;
   }
 
   @Override
