@@ -67,6 +67,7 @@ public final class CrawlBuilder<T> {
   private @Nullable Exporter failures;
   private @Nullable Path state;
   private @Nullable Media media;
+  private boolean recrawl;
   private final Map<String, String> identity = new LinkedHashMap<>();
   private final Map<String, String> notes = new LinkedHashMap<>();
 
@@ -357,6 +358,29 @@ public final class CrawlBuilder<T> {
   }
 
   /**
+   * Comes back to the pages of the crawl that the {@link #state} folder is of, if that is over
+   * (finished, or ended by a limit); one that was stopped or killed, be it a recrawl, is gone on
+   * with. docs/state.md says more.
+   *
+   * <p>All pages that were had are asked for again, with the ETag and Last-Modified they came with
+   * (RFC 9110, 13): one that is unchanged, by the server's word (304) or by its body, is not given
+   * to the spider. What has changed is, links of it that were not seen are followed, and its
+   * records go to the outputs, but for those that pages gave already before. Seeds and sitemaps are
+   * read again, and what failed is tried again. A page that answers 404 or 410 is gone; it is asked
+   * for again when it is named again. {@link dev.scraper.event.CrawlStats#recrawl} counts, {@link
+   * dev.scraper.event.CrawlEvent.Revisited} tells each page.
+   *
+   * <p>Limits and the keys of {@code dedup} stages are those of one run.
+   *
+   * <p>Without a state that holds a crawl, {@link #start} throws a {@link
+   * dev.scraper.state.StateException}.
+   */
+  public CrawlBuilder<T> recrawl() {
+    recrawl = true;
+    return this;
+  }
+
+  /**
    * One more thing that makes this crawl itself, beside its seeds, scope and outputs: a state
    * folder of a crawl that differs in it is refused. Takes the place of what is compared by itself:
    * {@code seeds}, {@code sitemaps}, {@code scope}, {@code outputs} and {@code failures} (by the
@@ -433,6 +457,9 @@ public final class CrawlBuilder<T> {
 
   private @Nullable StatePlan statePlan() {
     if (state == null) {
+      if (recrawl) {
+        throw new IllegalStateException("recrawl comes back to a crawl whose state is kept: state");
+      }
       return null;
     }
     Map<String, String> all = new LinkedHashMap<>(identity);
@@ -448,7 +475,7 @@ public final class CrawlBuilder<T> {
     if (!type.isHidden() && !type.isAnonymousClass()) { // others have no name that lasts
       all.putIfAbsent("spider", type.getName());
     }
-    return new StatePlan(state, all, notes, step -> {});
+    return new StatePlan(state, all, notes, recrawl, step -> {});
   }
 
   private static String texts(List<Request> requests) {

@@ -45,6 +45,9 @@ import picocli.CommandLine.TypeConversionException;
       "  With the images of its pages, in a folder:",
       "    scraper crawl https://example.com/ -o pages.jsonl \\",
       "      --media img --media-dir images --media-types 'image/*'",
+      "  What is new in a feed, as it comes:",
+      "    scraper crawl https://example.com/feed.xml --item 'item, entry' \\",
+      "      --field title=title --field link=link --no-follow --every 10m",
       "  With everything that went wrong:",
       "    scraper crawl https://example.com/ -o pages.jsonl \\",
       "      --failures failures.jsonl --stats stats.json"
@@ -105,7 +108,7 @@ final class CrawlCommand implements Callable<Integer> {
     try (PluginSource plugins = new PluginSource(command, console, jars.places, origin);
         HttpCache cache = manners.openCache(origin)) {
       return new CrawlJob(console, command, start, output, talk, plugins)
-          .state(state.folder, origin)
+          .state(state, origin)
           .urls(urls)
           .columns(spider.names())
           .settings(where.settings(), manners.settings())

@@ -17,6 +17,7 @@ import dev.scraper.plugin.Plugin;
 import dev.scraper.policy.Media;
 import dev.scraper.state.StateException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ final class CrawlJob {
   private @Nullable HttpCache cache;
   private @Nullable Media media;
   private @Nullable Path folder;
+  private @Nullable Duration every;
+  private boolean recrawl;
+  private boolean warned;
   private Origin origin = Origin.HERE;
   private Function<Throwable, RuntimeException> blame = CrawlJob::unexpected;
 
@@ -106,12 +110,23 @@ final class CrawlJob {
   }
 
   /**
-   * With its state kept in this folder, if there is one.
+   * With its state kept in a folder, if one is given, and how often it is come back to.
    *
+   * @throws ParameterException if these contradict each other
    * @param from where the command line was given
    */
-  CrawlJob state(@Nullable Path given, Origin from) {
-    folder = given;
+  CrawlJob state(Options.State given, Origin from) {
+    if (given.recrawl && given.folder == null && given.every == null) {
+      throw new ParameterException(
+          command, "--recrawl comes back to a crawl whose state is kept: name its --state DIR");
+    }
+    if (given.every != null && "-".equals(start.seeds)) {
+      throw new ParameterException(
+          command, "--every reads the seeds again and again: name a file in place of --seeds -");
+    }
+    folder = given.folder;
+    every = given.every;
+    recrawl = given.recrawl;
     origin = from;
     return this;
   }
@@ -134,9 +149,30 @@ final class CrawlJob {
    * @return the exit status
    */
   int run(Function<Scraper, CrawlBuilder<?>> crawl) {
+    if (every == null) {
+      return run(crawl, null);
+    }
+    try (Signals signals = Signals.listen(console);
+        TemporaryState temporary = folder == null ? TemporaryState.make() : null) {
+      folder = temporary == null ? folder : temporary.folder();
+      return new Rounds(console, every, System::nanoTime, Rounds.until(signals))
+          .run(() -> run(crawl, signals));
+    }
+  }
+
+  /**
+   * One round.
+   *
+   * @param signals listened to already, or null
+   */
+  private int run(Function<Scraper, CrawlBuilder<?>> crawl, @Nullable Signals signals) {
     List<String> written = output.fields == null ? columns : chosen(output.fields.list());
     StateUse state = state();
     boolean begun = state != null && state.isBegun();
+    if (recrawl && every == null && !begun) {
+      throw new CommandFailure(
+          folder + ": there is no crawl to come back to; begin it without --recrawl", null);
+    }
     OutputFiles files =
         new OutputFiles(command, output, start.seeds, written, plugins, origin, begun);
     SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds, origin);
@@ -145,17 +181,23 @@ final class CrawlJob {
       if (media != null) {
         builder.media(files.media(media));
       }
-      Warnings.of(builder.http(), console);
+      if (!warned) {
+        warned = true;
+        Warnings.of(builder.http(), console);
+      }
       if (state != null) {
         state.give(builder, files, start.seeds);
       }
-      return new CrawlRun(console, talk, builder.limits(), files, blame, state).run(builder);
+      CrawlRun run = new CrawlRun(console, talk, builder.limits(), files, blame, state);
+      return signals == null ? run.run(builder) : run.run(builder, signals);
     }
   }
 
   private @Nullable StateUse state() {
     try {
-      return folder == null ? null : new StateUse(command, origin, folder);
+      return folder == null
+          ? null
+          : new StateUse(command, origin, folder, recrawl || every != null);
     } catch (StateException e) {
       throw new CommandFailure(Text.of(e), e);
     }

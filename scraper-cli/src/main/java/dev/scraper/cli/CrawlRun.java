@@ -65,18 +65,27 @@ final class CrawlRun {
    */
   int run(CrawlBuilder<?> builder) {
     try (Signals signals = Signals.listen(console)) {
-      CrawlReport report;
-      try {
-        Crawl crawl = start(builder);
-        signals.attach(new Handle(crawl));
-        report = await(crawl);
-      } catch (StateException e) {
-        return refused(e);
-      } catch (ExportException | RuntimeException e) {
-        report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, false, e, List.of());
-      }
-      return end(report, signals);
+      return run(builder, signals);
     }
+  }
+
+  /**
+   * The same, with signals that are listened to already.
+   *
+   * @return the exit status
+   */
+  int run(CrawlBuilder<?> builder, Signals signals) {
+    CrawlReport report;
+    try {
+      Crawl crawl = start(builder);
+      signals.attach(new Handle(crawl));
+      report = await(crawl);
+    } catch (StateException e) {
+      return refused(e);
+    } catch (ExportException | RuntimeException e) {
+      report = new CrawlReport(StatsFile.NOTHING, Ended.ERROR, false, false, e, List.of());
+    }
+    return end(report, signals);
   }
 
   private Crawl start(CrawlBuilder<?> builder) throws ExportException {
@@ -168,6 +177,9 @@ final class CrawlRun {
     }
     tellSpiderFailures(report);
     tell(report.stats(), ended, error);
+    if (state != null && state.isRecrawl() && report.stats().recrawl().number() == 0) {
+      console.more("the crawl was not over and was gone on with; --recrawl comes back to it now");
+    }
     return exit;
   }
 

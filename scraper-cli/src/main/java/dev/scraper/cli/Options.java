@@ -253,6 +253,25 @@ final class Options {
               + " lost or written twice; of a finished crawl it fetches nothing"
         })
     @Nullable Path folder;
+
+    @Option(
+        names = "--recrawl",
+        description = {
+          "Come back to the pages of the finished crawl in --state: ask for what may have"
+              + " changed, write new and changed records only, and tell what is new, changed"
+              + " and gone. One that is not finished is gone on with"
+        })
+    boolean recrawl;
+
+    @Option(
+        names = "--every",
+        paramLabel = "D",
+        converter = Values.SomeTime.class,
+        description = {
+          "Crawl, and come back so long after each beginning, until Ctrl-C: for live feeds."
+              + " Limits are those of each round. With --state a later process goes on"
+        })
+    @Nullable Duration every;
   }
 
   /** Which plug-ins there are, and what they are to do. */

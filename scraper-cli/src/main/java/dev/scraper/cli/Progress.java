@@ -105,6 +105,9 @@ final class Progress {
     text.append(now.inFlight()).append(" in flight, ");
     text.append(Text.count(now.records(), "item")).append(", ");
     text.append(now.failures()).append(" failed");
+    if (now.recrawl().unchanged() > 0) {
+      text.append(", ").append(now.recrawl().unchanged()).append(" unchanged");
+    }
     if (now.hostsHeld() > 0) {
       text.append(", ").append(now.hostsHeld()).append(" held");
     }

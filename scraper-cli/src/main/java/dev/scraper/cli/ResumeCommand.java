@@ -62,6 +62,18 @@ final class ResumeCommand implements Callable<Integer> {
   private @Nullable Duration maxDuration;
 
   @Option(
+      names = "--recrawl",
+      description = "If it has finished, come back to its pages; see 'scraper help crawl'")
+  private boolean recrawl;
+
+  @Option(
+      names = "--every",
+      paramLabel = "D",
+      converter = Values.SomeTime.class,
+      description = "Come back again and again; see 'scraper help crawl'")
+  private @Nullable Duration every;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help")

@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
       // For libraries that find their parts by the thread; all of a crawl's threads inherit it.
       Thread.currentThread().setContextClassLoader(spider.plugin().getClass().getClassLoader());
       return new CrawlJob(console, command, start, output, talk, plugins)
-          .state(state.folder, origin)
+          .state(state, origin)
           .urls(urls)
           .settings(reach.settings(), manners.settings())
           .media(media)

@@ -51,16 +51,19 @@ final class StateUse {
   private final Origin origin;
   private final Path folder;
   private final @Nullable BegunCrawl begun;
+  private final boolean recrawl;
 
   /**
    * @param folder of the state, as given
+   * @param recrawl whether to come back to the pages of a crawl that was begun
    * @throws StateException if it cannot be read
    */
-  StateUse(CommandLine command, Origin origin, Path folder) {
+  StateUse(CommandLine command, Origin origin, Path folder, boolean recrawl) {
     this.command = command;
     this.origin = origin;
     this.folder = origin.state() == null ? origin.resolve(folder) : origin.state();
     this.begun = Scraper.begunIn(this.folder).orElse(null);
+    this.recrawl = recrawl && begun != null;
   }
 
   /** The folder. */
@@ -73,9 +76,14 @@ final class StateUse {
     return begun != null;
   }
 
+  /** Whether the crawl comes back to its pages. */
+  boolean isRecrawl() {
+    return recrawl;
+  }
+
   /** Whether it has nothing left to do. */
   boolean isFinished() {
-    return begun != null && begun.finished();
+    return begun != null && begun.finished() && !recrawl;
   }
 
   /**
@@ -85,6 +93,9 @@ final class StateUse {
    */
   void give(CrawlBuilder<?> builder, OutputFiles files, @Nullable String seeds) {
     builder.state(folder);
+    if (recrawl) {
+      builder.recrawl();
+    }
     builder.identity("outputs", String.join(", ", seen(files.recordFiles())));
     builder.identity("outputs (--failures)", String.join("", seen(files.failuresFile())));
     builder.identity("outputs (--stats)", String.join("", seen(files.statsFile())));

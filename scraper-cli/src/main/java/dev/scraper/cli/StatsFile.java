@@ -45,7 +45,8 @@ final class StatsFile {
           0,
           Duration.ZERO,
           0,
-          List.of());
+          List.of(),
+          CrawlStats.Recrawl.NONE);
 
   private final Exporter exporter;
   private final ReentrantLock lock = new ReentrantLock();
@@ -117,7 +118,18 @@ final class StatsFile {
     fields.put("seen", stats.seen());
     fields.put("loop_busy", rounded(stats.loopBusy()));
     fields.put("slowest_hosts", hosts(stats));
+    fields.put("recrawl", recrawl(stats.recrawl()));
     return fields;
+  }
+
+  private static Map<String, Object> recrawl(CrawlStats.Recrawl recrawl) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("number", recrawl.number());
+    counts.put("new", recrawl.fresh());
+    counts.put("changed", recrawl.changed());
+    counts.put("gone", recrawl.gone());
+    counts.put("unchanged", recrawl.unchanged());
+    return counts;
   }
 
   private static List<Map<String, Object>> hosts(CrawlStats stats) {

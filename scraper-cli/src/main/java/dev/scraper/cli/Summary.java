@@ -41,6 +41,19 @@ final class Summary {
     if (stats.cacheHits() > 0) {
       lines.add("from the cache: " + Text.count(stats.cacheHits(), "answer"));
     }
+    CrawlStats.Recrawl again = stats.recrawl();
+    if (again.number() > 0) {
+      lines.add(
+          "recrawl: "
+              + again.fresh()
+              + " new, "
+              + again.changed()
+              + " changed, "
+              + again.gone()
+              + " gone, "
+              + again.unchanged()
+              + " unchanged");
+    }
     if (!stats.failed().isEmpty()) {
       lines.add("failures: " + counts(stats.failed()));
     }

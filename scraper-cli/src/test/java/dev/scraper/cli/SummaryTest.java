@@ -38,7 +38,8 @@ class SummaryTest {
           2,
           Duration.ofSeconds(1),
           0,
-          List.of());
+          List.of(),
+          CrawlStats.Recrawl.NONE);
 
   @Test
   void whatWasDroppedIsToldByReason() {

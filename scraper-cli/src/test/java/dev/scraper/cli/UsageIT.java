@@ -23,12 +23,14 @@ class UsageIT {
         "list x",
         "list --plugins dir",
         "new",
-        "resume dir",
+        "resume",
+        "status",
+        "resume a b",
         "crawl",
         "crawl example.com",
         "crawl ftp://example.com/",
         "crawl http://",
-        "crawl http://a/ --state dir",
+        "crawl http://a/ --state",
         "crawl http://a/ --plugins dir",
         "crawl http://a/ --no-such",
         "crawl http://a/ --delay 5",
@@ -112,7 +114,10 @@ class UsageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"crawl", "run", "list", "new", "fetch", "robots", "sitemap", "help"})
+  @ValueSource(
+      strings = {
+        "crawl", "run", "resume", "status", "list", "new", "fetch", "robots", "sitemap", "help"
+      })
   void eachCommandHasAHelp(String command) throws Exception {
     Program.Result result = Program.run(folder, "help", command);
     assertThat(result.status()).isZero();

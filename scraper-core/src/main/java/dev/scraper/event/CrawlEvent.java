@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened in a crawl. Each queued request gives exactly one of {@link PageDone},
- * {@link MediaStored}, {@link Failed} and {@link Skipped}, unless the crawl ends before its turn.
+ * {@link MediaStored}, {@link Failed} and {@link Skipped}, unless the crawl ends before its turn,
+ * or comes back to a page that is {@link Change#UNCHANGED}.
  */
 public sealed interface CrawlEvent {
 
@@ -51,6 +52,27 @@ public sealed interface CrawlEvent {
   record MediaStored(
       Url url, Url queued, int status, String file, String type, long bytes, Duration elapsed)
       implements CrawlEvent {}
+
+  /**
+   * What has become of a page since the crawl was there last; told when it comes back to its pages,
+   * after the {@link PageDone} or {@link Failed} of the page.
+   *
+   * @param url the address as queued
+   * @param change what has become of it
+   */
+  record Revisited(Url url, Change change) implements CrawlEvent {}
+
+  /** What can become of a page between two visits. */
+  enum Change {
+    /** It was not had before. */
+    NEW,
+    /** It is another one than it was, and was delivered again. */
+    CHANGED,
+    /** It is as it was; there is no other event. */
+    UNCHANGED,
+    /** It was there, and answers 404 or 410. */
+    GONE
+  }
 
   /**
    * An item was dropped on its way out. Told before the {@link PageDone} of its page, for the first

@@ -35,6 +35,7 @@ import java.util.Map;
  * @param elapsed since the start
  * @param loopBusy the fraction of the elapsed time in which the scheduler loop did something
  * @param slowestHosts the hosts with the longest mean time to answer, slowest first, at most five
+ * @param recrawl what has become of pages that were there before
  */
 public record CrawlStats(
     long pages,
@@ -57,7 +58,24 @@ public record CrawlStats(
     long seen,
     Duration elapsed,
     double loopBusy,
-    List<HostTime> slowestHosts) {
+    List<HostTime> slowestHosts,
+    Recrawl recrawl) {
+
+  /**
+   * What a crawl has found that came back to its pages; see {@code CrawlBuilder.recrawl}. All zero
+   * the first time.
+   *
+   * @param number how often it has come back
+   * @param fresh pages that were not had before
+   * @param changed pages that were delivered again
+   * @param unchanged pages that are as they were; not counted in {@code pages}
+   * @param gone pages that were there and answer 404 or 410 now; they count as failures, too
+   */
+  public record Recrawl(int number, long fresh, long changed, long unchanged, long gone) {
+
+    /** The first time. */
+    public static final Recrawl NONE = new Recrawl(0, 0, 0, 0, 0);
+  }
 
   /**
    * What went to the media folder.

@@ -54,7 +54,8 @@ class CrawlReportTest {
             0,
             Duration.ZERO,
             0,
-            List.of());
+            List.of(),
+            CrawlStats.Recrawl.NONE);
     boolean reached = pages > 0 || failed.containsKey(FailureKind.SPIDER);
     return new CrawlReport(stats, ended, reached, troubled, null, List.of());
   }

@@ -97,7 +97,7 @@ public final class HaltedCrawl {
             List.of(lines, table, packed)),
         null,
         Exporters.jsonLines(folder.resolve("f.jsonl")),
-        new StatePlan(folder.resolve("st"), Map.of("seed", seed), Map.of(), steps),
+        new StatePlan(folder.resolve("st"), Map.of("seed", seed), Map.of(), false, steps),
         null);
   }
 

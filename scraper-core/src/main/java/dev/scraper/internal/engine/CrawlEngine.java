@@ -91,9 +91,9 @@ public final class CrawlEngine {
           new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
       downloader = cookies;
       opened.push(downloader);
-      items = new ItemFlow(plan.items(), Alarm.system());
+      items = new ItemFlow(plan.items(), plan.state() != null, Alarm.system());
       opened.push(items);
-      keeping = Keeping.open(plan.state());
+      keeping = Keeping.open(plan.state(), clock);
       opened.push(keeping);
       MediaFolder media = plan.media() == null ? null : new MediaFolder(plan.media());
       List<Exporter> exporters = exporters(plan, media);

@@ -8,6 +8,7 @@ import dev.scraper.export.ResumableExporter;
 import dev.scraper.export.Share;
 import dev.scraper.internal.schedule.Journal;
 import dev.scraper.internal.schedule.LoopEvent;
+import dev.scraper.internal.schedule.SchedulerLoop;
 import dev.scraper.internal.state.ChangeSet;
 import dev.scraper.internal.state.KeptState;
 import dev.scraper.internal.state.Overflow;
@@ -16,10 +17,14 @@ import dev.scraper.internal.state.StateStore;
 import dev.scraper.state.StateException;
 import dev.scraper.state.StateException.Reason;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,6 +32,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a crawl has on disk beside its outputs: its kept state, or room for the tickets that do not
@@ -37,7 +44,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Keeping implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
   private static final String ENDED = "ended";
+
+  /** Ends after which a crawl may be come back to: a limit ends it, too. */
+  private static final Set<String> OVER =
+      Set.of(Ended.FINISHED.name(), Ended.MAX_PAGES.name(), Ended.MAX_DURATION.name());
+
   private static final long CLOSE_SECONDS = 60;
 
   private final ThreadPoolExecutor thread;
@@ -54,9 +67,10 @@ final class Keeping implements AutoCloseable {
   /**
    * Opens the state, if there is to be one.
    *
+   * @param clock the time of day, for people
    * @throws StateException if it cannot be used
    */
-  static Keeping open(@Nullable StatePlan plan) {
+  static Keeping open(@Nullable StatePlan plan, InstantSource clock) {
     ThreadPoolExecutor thread =
         new ThreadPoolExecutor(
             1,
@@ -75,9 +89,36 @@ final class Keeping implements AutoCloseable {
     }
     try {
       StateFolder folder = StateFolder.open(plan.folder(), plan.identity(), thread, plan.steps());
+      if (plan.recrawl()) {
+        recrawl(folder, clock);
+      }
       return new Keeping(thread, folder, null);
     } catch (RuntimeException | Error e) {
       thread.shutdown();
+      throw e;
+    }
+  }
+
+  /** Comes back to the pages of a crawl that is over; one that is not is gone on with. */
+  private static void recrawl(StateFolder folder, InstantSource clock) {
+    try {
+      Map<String, String> facts = folder.facts();
+      if (facts.isEmpty()) {
+        throw new StateException(
+            Reason.ABSENT,
+            folder.path() + ": there is no crawl to come back to; begin it without recrawl",
+            null);
+      }
+      if (!OVER.contains(facts.getOrDefault(ENDED, ""))) {
+        LOG.info("{}: the crawl is not over; it is gone on with", folder.path());
+        return;
+      }
+      Map<String, String> now = new LinkedHashMap<>(SchedulerLoop.recrawlFacts(facts));
+      now.put(ENDED, "");
+      folder.recrawl(
+          SchedulerLoop::recrawlHostFacts, SchedulerLoop.FACTS_OF_ONE_RUN, now, clock.instant());
+    } catch (RuntimeException | Error e) {
+      folder.close();
       throw e;
     }
   }

@@ -15,12 +15,14 @@ import java.util.function.Consumer;
  * @param folder it has to itself
  * @param identity what tells this crawl from another, by name; another one is refused the folder
  * @param notes kept when the crawl is begun, and not compared
+ * @param recrawl whether to come back to the pages of a crawl that is over
  * @param steps told where a commit stands
  */
 public record StatePlan(
     Path folder,
     Map<String, String> identity,
     Map<String, String> notes,
+    boolean recrawl,
     Consumer<StateStore.Step> steps) {
 
   /** Copies the maps. */

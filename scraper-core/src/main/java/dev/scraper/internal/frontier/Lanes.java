@@ -309,8 +309,12 @@ final class Lanes {
     if (others == null) {
       others = new TreeMap<>(Comparator.reverseOrder());
     }
-    // The two lowest numbers have another meaning.
-    int number = Math.max(priority, AGAIN + 1);
+    int number = number(priority);
     return others.computeIfAbsent(number, n -> new Lane(n, host, origin, shelf, gauge));
+  }
+
+  /** The lane of fresh tickets of a priority; the two lowest numbers have another meaning. */
+  static int number(int priority) {
+    return Math.max(priority, AGAIN + 1);
   }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries how many of these were retries after a failure
  * @param staleRetried whether the one retry after a stale connection was taken
  * @param lastStatus the status of the last response to it or to a hop, or null without one
+ * @param known what an earlier visit has left, for a page that the crawl comes back to; else null
  */
 public record Ticket(
     Request request,
@@ -43,7 +44,8 @@ public record Ticket(
     int attempts,
     int retries,
     boolean staleRetried,
-    @Nullable Integer lastStatus) {
+    @Nullable Integer lastStatus,
+    @Nullable Known known) {
 
   /** Checks the values. */
   public Ticket {
@@ -70,7 +72,13 @@ public record Ticket(
         0,
         0,
         false,
+        null,
         null);
+  }
+
+  /** This ticket, with what an earlier visit has left. */
+  public Ticket known(@Nullable Known newKnown) {
+    return with(hopSent, attempts, retries, staleRetried, lastStatus, newKnown);
   }
 
   /** The origin that is asked next. */
@@ -151,7 +159,8 @@ public record Ticket(
         attempts,
         retries,
         staleRetried,
-        lastStatus);
+        lastStatus,
+        known);
   }
 
   private Ticket with(
@@ -160,6 +169,16 @@ public record Ticket(
       int newRetries,
       boolean newStaleRetried,
       @Nullable Integer newLastStatus) {
+    return with(newHopSent, newAttempts, newRetries, newStaleRetried, newLastStatus, known);
+  }
+
+  private Ticket with(
+      boolean newHopSent,
+      int newAttempts,
+      int newRetries,
+      boolean newStaleRetried,
+      @Nullable Integer newLastStatus,
+      @Nullable Known newKnown) {
     return new Ticket(
         request,
         purpose,
@@ -175,6 +194,7 @@ public record Ticket(
         newAttempts,
         newRetries,
         newStaleRetried,
-        newLastStatus);
+        newLastStatus,
+        newKnown);
   }
 }

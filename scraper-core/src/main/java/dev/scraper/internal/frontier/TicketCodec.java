@@ -6,6 +6,7 @@ import dev.scraper.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,19 @@ public final class TicketCodec {
   private static final int PLAIN = 0;
   private static final int PLAIN_SEED = 1;
   private static final int RICH = 2;
-  private static final int PLAIN_MEDIA = 3;
+
+  /** A page that the crawl comes back to; {@link dev.scraper.internal.state.Recrawl} looks here. */
+  private static final int KNOWN = 3;
+
+  /** The same, and more than an address. */
+  private static final int RICH_KNOWN = 4;
+
+  private static final int PLAIN_MEDIA = 5;
+
+  private static final int SEED = 1;
+  private static final int DELIVERED = 2;
+  private static final int ETAG = 4;
+  private static final int LAST_MODIFIED = 8;
   private static final int NO_REFERRER = 0;
   private static final int REFERRER_ON_HOST = 1;
   private static final int REFERRER_ELSEWHERE = 2;
@@ -36,23 +49,67 @@ public final class TicketCodec {
 
   /** A request for a page or a file that is an address and nothing more. */
   static byte[] plain(String origin, Batch batch, Url url) {
-    String from = batch.referrer();
     ByteArrayOutputStream out = new ByteArrayOutputStream(128);
     int page = batch.seed() ? PLAIN_SEED : PLAIN;
     out.write(batch.purpose() == Purpose.MEDIA ? PLAIN_MEDIA : page);
     writeVarint(out, batch.depth());
-    if (from == null) {
-      out.write(NO_REFERRER);
-    } else {
-      boolean onHost = from.startsWith(origin) && from.startsWith("/", origin.length());
-      byte[] text =
-          (onHost ? from.substring(origin.length()) : from).getBytes(StandardCharsets.UTF_8);
-      out.write(onHost ? REFERRER_ON_HOST : REFERRER_ELSEWHERE);
-      writeVarint(out, text.length);
-      out.writeBytes(text);
-    }
+    writeReferrer(out, origin, batch.referrer());
     out.writeBytes(url.pathAndQuery().getBytes(StandardCharsets.UTF_8));
     return out.toByteArray();
+  }
+
+  private static void writeReferrer(
+      ByteArrayOutputStream out, String origin, @Nullable String from) {
+    if (from == null) {
+      out.write(NO_REFERRER);
+      return;
+    }
+    boolean onHost = from.startsWith(origin) && from.startsWith("/", origin.length());
+    out.write(onHost ? REFERRER_ON_HOST : REFERRER_ELSEWHERE);
+    writeText(out, onHost ? from.substring(origin.length()) : from);
+  }
+
+  private static void writeText(ByteArrayOutputStream out, String value) {
+    byte[] text = value.getBytes(StandardCharsets.UTF_8);
+    writeVarint(out, text.length);
+    out.writeBytes(text);
+  }
+
+  /** A fresh ticket of a page that the crawl comes back to. */
+  static byte[] known(Ticket ticket) {
+    Known known = ticket.known();
+    if (known == null || !ticket.request().isPlain() || ticket.purpose() != Purpose.PAGE) {
+      return rich(ticket, null);
+    }
+    String etag = known.etag();
+    String modified = known.lastModified();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(160);
+    out.write(KNOWN);
+    out.write(
+        (ticket.seed() ? SEED : 0)
+            | (known.delivered() ? DELIVERED : 0)
+            | (etag != null ? ETAG : 0)
+            | (modified != null ? LAST_MODIFIED : 0));
+    writeVarint(out, ticket.depth());
+    writeReferrer(out, ticket.host(), ticket.referrer());
+    writeLong(out, known.page());
+    writeLong(out, known.digest());
+    if (etag != null) {
+      writeText(out, etag);
+    }
+    if (modified != null) {
+      writeText(out, modified);
+    }
+    writeVarint(out, known.hops().size());
+    known.hops().forEach(hop -> writeLong(out, hop));
+    out.writeBytes(ticket.request().url().pathAndQuery().getBytes(StandardCharsets.UTF_8));
+    return out.toByteArray();
+  }
+
+  private static void writeLong(ByteArrayOutputStream out, long value) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      out.write((int) (value >>> shift));
+    }
   }
 
   /** Any ticket. */
@@ -74,9 +131,13 @@ public final class TicketCodec {
     map.put("staleRetried", ticket.staleRetried());
     map.put("lastStatus", ticket.lastStatus());
     map.put("due", due == null ? null : due.toString());
+    Known known = ticket.known();
+    if (known != null) {
+      map.put("known", known);
+    }
     byte[] json = Json.of(map).toString().getBytes(StandardCharsets.UTF_8);
     byte[] all = new byte[json.length + 1];
-    all[0] = RICH;
+    all[0] = (byte) (known == null ? RICH : RICH_KNOWN);
     System.arraycopy(json, 0, all, 1, json.length);
     return all;
   }
@@ -87,20 +148,49 @@ public final class TicketCodec {
    * @param home any address of the host it waits with
    */
   static Read read(Url home, byte[] data) {
-    if (data[0] == RICH) {
+    if (data[0] == RICH || data[0] == RICH_KNOWN) {
       return rich(Json.parse(new String(data, 1, data.length - 1, StandardCharsets.UTF_8)));
     }
     Reader in = new Reader(data);
+    if (data[0] == KNOWN) {
+      return new Read(known(home, in), null);
+    }
     int depth = in.varint();
-    String referrer =
-        switch (in.next()) {
-          case NO_REFERRER -> null;
-          case REFERRER_ON_HOST -> home.origin() + in.text(in.varint());
-          default -> in.text(in.varint());
-        };
+    String referrer = in.referrer(home);
     Request request = Request.get(home.at(in.text(data.length - in.at)));
     Purpose purpose = data[0] == PLAIN_MEDIA ? Purpose.MEDIA : Purpose.PAGE;
     return new Read(Ticket.fresh(request, purpose, depth, referrer, data[0] == PLAIN_SEED), null);
+  }
+
+  private static Ticket known(Url home, Reader in) {
+    int flags = in.next();
+    int depth = in.varint();
+    String referrer = in.referrer(home);
+    long page = in.number();
+    long digest = in.number();
+    String etag = (flags & ETAG) != 0 ? in.text(in.varint()) : null;
+    String modified = (flags & LAST_MODIFIED) != 0 ? in.text(in.varint()) : null;
+    List<Long> hops = new ArrayList<>();
+    for (int left = in.varint(); left > 0; left--) {
+      hops.add(in.number());
+    }
+    Known known = new Known(page, (flags & DELIVERED) != 0, digest, etag, modified, hops);
+    Request request = Request.get(home.at(in.text(in.data.length - in.at)));
+    boolean seed = (flags & SEED) != 0;
+    return Ticket.fresh(request, Purpose.PAGE, depth, referrer, seed).known(known);
+  }
+
+  private static @Nullable Known known(Json map) {
+    if (!map.isPresent()) {
+      return null;
+    }
+    return new Known(
+        map.get("page").asLong(),
+        map.get("delivered").asBoolean(),
+        map.get("digest").asLong(),
+        map.get("etag").optionalText().orElse(null),
+        map.get("lastModified").optionalText().orElse(null),
+        map.get("hops").list().stream().map(Json::asLong).toList());
   }
 
   /**
@@ -131,7 +221,8 @@ public final class TicketCodec {
             map.get("attempts").asInt(),
             map.get("retries").asInt(),
             map.get("staleRetried").asBoolean(),
-            status.isNumber() ? Integer.valueOf(status.asInt()) : null);
+            status.isNumber() ? Integer.valueOf(status.asInt()) : null,
+            known(map.get("known")));
     return new Read(ticket, map.get("due").optionalText().map(Instant::parse).orElse(null));
   }
 
@@ -169,6 +260,22 @@ public final class TicketCodec {
         }
         shift += 7;
       }
+    }
+
+    long number() {
+      long value = 0;
+      for (int i = 0; i < Long.BYTES; i++) {
+        value = value << 8 | data[at++] & 0xff;
+      }
+      return value;
+    }
+
+    @Nullable String referrer(Url home) {
+      return switch (next()) {
+        case NO_REFERRER -> null;
+        case REFERRER_ON_HOST -> home.origin() + text(varint());
+        default -> text(varint());
+      };
     }
 
     String text(int length) {

@@ -52,6 +52,14 @@ final class Checkpoint {
     return JOINED + url;
   }
 
+  /** What is left of the facts of a host when the crawl comes back: it has a new chance. */
+  static String recrawl(String json) {
+    HostState host = new HostState("");
+    host.restore(Json.parse(json));
+    host.newRun();
+    return Json.of(host.save()).toString();
+  }
+
   /** Adds the counts, and the hosts that have changed. */
   void addTo(ChangeSet set) {
     set.fact(COUNTS, Json.of(tally.save()).toString());

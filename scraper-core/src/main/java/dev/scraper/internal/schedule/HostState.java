@@ -80,6 +80,17 @@ final class HostState {
     return map;
   }
 
+  /** The crawl comes back to its pages: counts begin anew, and the host has another chance. */
+  void newRun() {
+    streak = 0;
+    dead = false;
+    delivered = 0;
+    sitemapsWanted = false;
+    sitemapsAsked = false;
+    responses = 0;
+    responseNanos = 0;
+  }
+
   /** Takes over what another process knew. */
   void restore(Json saved) {
     answered = saved.get("answered").asBoolean();

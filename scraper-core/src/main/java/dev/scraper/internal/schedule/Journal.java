@@ -65,6 +65,7 @@ public final class Journal implements Shelf {
   private int committingRows;
   private int commits;
   private boolean failed;
+  private long lastPage;
 
   /** Adds what is known of the crawl as a whole to a set. */
   interface Facts {
@@ -168,6 +169,16 @@ public final class Journal implements Shelf {
           found -> loop.accept(new LoopEvent.Loaded(host, lane, found)),
           failure -> loop.accept(new LoopEvent.Stop(Ended.ERROR, true, failure)));
     }
+  }
+
+  /** Takes over how many pages an earlier process has numbered. */
+  void pagesAfter(long last) {
+    lastPage = last;
+  }
+
+  /** A number for a page that none has had. */
+  long newPage() {
+    return ++lastPage;
   }
 
   /** The change set that gathers; of a crawl that is kept. */

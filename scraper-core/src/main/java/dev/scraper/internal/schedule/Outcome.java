@@ -24,12 +24,13 @@ public sealed interface Outcome {
    * @param status the HTTP status
    * @param items how many records it gave
    * @param drops what did not become a record
+   * @param visit what is to be known of it later, or null in a crawl that is not kept
    */
-  record Delivered(int status, int items, Drops drops) implements Outcome {
+  record Delivered(int status, int items, Drops drops, @Nullable Visit visit) implements Outcome {
 
     /** A page of which nothing was dropped. */
     public Delivered(int status, int items) {
-      this(status, items, Drops.NONE);
+      this(status, items, Drops.NONE, null);
     }
 
     @Override
@@ -56,8 +57,23 @@ public sealed interface Outcome {
    * A sitemap was read.
    *
    * @param status the HTTP status
+   * @param visit what is to be known of it later, or null in a crawl that is not kept
    */
-  record SitemapText(int status) implements Outcome {
+  record SitemapText(int status, @Nullable Visit visit) implements Outcome {
+    @Override
+    public Integer lastStatus() {
+      return status;
+    }
+  }
+
+  /**
+   * A page or a sitemap is what it was on the last visit: the server said so when it was asked, or
+   * the body is the same.
+   *
+   * @param status the HTTP status
+   * @param visit what is to be known of it now
+   */
+  record Unchanged(int status, Visit visit) implements Outcome {
     @Override
     public Integer lastStatus() {
       return status;

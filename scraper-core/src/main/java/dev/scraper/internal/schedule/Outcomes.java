@@ -7,6 +7,7 @@ import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.state.KeptState;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.spider.FailedRequest;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Outcomes {
   private final Redirects redirects;
   private final Settings settings;
   private final Journal journal;
+  private final Visits visits;
   private boolean cancelled;
 
   Outcomes(
@@ -37,8 +39,10 @@ final class Outcomes {
       RobotsGate robots,
       Redirects redirects,
       Settings settings,
-      Journal journal) {
+      Journal journal,
+      Visits visits) {
     this.journal = journal;
+    this.visits = visits;
     this.frontier = frontier;
     this.hosts = hosts;
     this.tally = tally;
@@ -96,8 +100,15 @@ final class Outcomes {
     } else if (outcome instanceof Outcome.RobotsText text) {
       frontier.complete(lease, now, List.of());
       robots.read(ticket, text);
-    } else if (outcome instanceof Outcome.SitemapText) {
+    } else if (outcome instanceof Outcome.SitemapText sitemap) {
       offerFound(done, now);
+      if (sitemap.visit() != null) {
+        visits.had(ticket, sitemap.visit(), Visits.NO_RECORDS);
+      }
+    } else if (outcome instanceof Outcome.Unchanged unchanged) {
+      frontier.complete(lease, now, List.of());
+      tally.unchanged(ticket);
+      visits.unchanged(ticket, unchanged.visit());
     } else if (outcome instanceof Outcome.Stored stored) {
       frontier.complete(lease, now, List.of());
       tally.stored(ticket, done, stored);
@@ -125,6 +136,10 @@ final class Outcomes {
     offerFound(done, now);
     hosts.delivered(ticket.host());
     tally.delivered(ticket, done, page);
+    Delivery delivery = done.delivery();
+    if (page.visit() != null && delivery != null) {
+      visits.had(ticket, page.visit(), delivery.prints());
+    }
   }
 
   private void offerFound(LoopEvent.Done done, long now) {
@@ -159,6 +174,8 @@ final class Outcomes {
       case SITEMAP -> {
         if (!isGuess(ticket) || status >= 500 || status == 429) {
           tally.failed(ticket, FailureKind.HTTP, status, "HTTP " + status, null);
+        } else {
+          visits.absent(ticket);
         }
       }
     }
@@ -178,6 +195,7 @@ final class Outcomes {
     }
     frontier.complete(lease, now, List.of());
     if (isGuess(ticket) && outcome.kind() == FailureKind.DECODE) {
+      visits.absent(ticket);
       return; // what is there is no sitemap: many sites answer every address with some page
     }
     if (ticket.purpose() != Purpose.ROBOTS) {
@@ -216,6 +234,12 @@ final class Outcomes {
     FailedRequest failed = handled.telling().failed();
     journal.page(handled.delivery());
     tally.told(handled.telling());
+    Delivery delivery = handled.delivery();
+    if (delivery != null) {
+      for (long print : delivery.prints()) {
+        journal.changes().key(KeptState.TOLD_RECORDS, print);
+      }
+    }
     Throwable thrown = handled.thrown();
     if (thrown != null) {
       tally.threw(failed, thrown);

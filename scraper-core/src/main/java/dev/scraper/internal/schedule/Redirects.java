@@ -93,7 +93,9 @@ final class Redirects {
       return scope.excludes(target) ? SkipReason.SCOPE : null;
     }
     boolean fresh = frontier.admit(next.fingerprint());
-    return fresh || next.isRefetch() ? null : SkipReason.DUPLICATE;
+    return fresh || next.isRefetch() || Visits.isHop(ticket, next.fingerprint())
+        ? null
+        : SkipReason.DUPLICATE;
   }
 
   private void fail(

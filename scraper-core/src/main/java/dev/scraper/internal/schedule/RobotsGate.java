@@ -165,7 +165,7 @@ final class RobotsGate implements Admission {
 
   /** A fresh seed has left the queue. */
   void taken(Ticket ticket) {
-    if (ticket.seed() && ticket.isFresh()) {
+    if (ticket.seed() && ticket.isFresh() && ticket.known() == null) {
       settings.seedsTaken().accept(1);
     }
   }

@@ -38,6 +38,12 @@ public final class SchedulerLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(SchedulerLoop.class);
 
+  /** Facts that are gone when the crawl comes back to its pages. */
+  public static final List<String> FACTS_OF_ONE_RUN =
+      List.of(Checkpoint.COUNTS, "seeds", "seedsDone", "elapsed");
+
+  private static final String RECRAWL = "recrawl";
+
   /** How long requests may stay open after a stop. */
   private static final long GRACE = Duration.ofSeconds(5).toNanos();
 
@@ -109,12 +115,14 @@ public final class SchedulerLoop {
     this.settings = settings;
     this.launcher = launcher;
     this.ticker = ticker;
-    this.tally = new Tally(sink, settings.tellFailed(), journal);
+    Visits visits = new Visits(frontier, journal);
+    this.tally = new Tally(sink, settings.tellFailed(), journal, visits);
     this.hosts =
         new HostBook(frontier, settings.politeness(), settings.limits(), tally, settings.clock());
     this.gate = new RobotsGate(frontier, hosts, tally, settings, journal);
     Redirects redirects = new Redirects(frontier, scope, tally, gate, journal);
-    this.outcomes = new Outcomes(frontier, hosts, tally, gate, redirects, settings, journal);
+    this.outcomes =
+        new Outcomes(frontier, hosts, tally, gate, redirects, settings, journal, visits);
     this.checkpoint = new Checkpoint(frontier, hosts, tally, gate, scope);
     this.intake = new SeedIntake(frontier, scope, gate, outcomes, tally, settings, journal);
     this.begun = ticker.getAsLong();
@@ -145,6 +153,23 @@ public final class SchedulerLoop {
     checkpoint.restore(frontier, state, facts, rules, ticker.getAsLong());
     intake.restore(facts);
     before = Long.parseLong(facts.getOrDefault("elapsed", "0"));
+    tally.recrawl(Integer.parseInt(facts.getOrDefault(RECRAWL, "0")));
+    journal.pagesAfter(state.lastPage());
+  }
+
+  /**
+   * What the facts of a crawl become when it comes back to its pages.
+   *
+   * @param facts of the run that is over
+   */
+  public static Map<String, String> recrawlFacts(Map<String, String> facts) {
+    int number = Integer.parseInt(facts.getOrDefault(RECRAWL, "0")) + 1;
+    return Map.of(RECRAWL, String.valueOf(number));
+  }
+
+  /** What is left then of the facts of a host. */
+  public static String recrawlHostFacts(String json) {
+    return Checkpoint.recrawl(json);
   }
 
   /** How many seeds have come, now or in earlier processes, those that are none among them. */

@@ -64,7 +64,9 @@ final class SeedIntake {
     seeds.invalid().forEach(outcomes::invalidSeed);
     Batch batch = withoutTooLong(seeds.batch());
     int accepted = offer(batch);
-    tally.duplicates(batch.requests().size() - accepted);
+    if (!tally.isRecrawl()) { // else those that are known are queued as pages
+      tally.duplicates(batch.requests().size() - accepted);
+    }
     int came = seeds.batch().requests().size() + seeds.invalid().size();
     given += came;
     settings.seedsTaken().accept(came - accepted);
@@ -100,9 +102,20 @@ final class SeedIntake {
         : Batch.of(batch.referrer(), batch.depth(), batch.purpose(), batch.seed(), fit);
   }
 
+  /** Seeds that are known are queued already, those too that may be made more than once. */
+  private Batch withoutKnown(Batch batch) {
+    List<Request> left =
+        batch.requests().stream()
+            .filter(request -> !request.isRefetch() || frontier.admit(request.fingerprint()))
+            .toList();
+    return left.size() == batch.requests().size()
+        ? batch
+        : Batch.of(batch.referrer(), batch.depth(), batch.purpose(), batch.seed(), left);
+  }
+
   private int offer(Batch batch) {
     if (batch.purpose() != Purpose.ROBOTS) {
-      return frontier.offer(batch);
+      return frontier.offer(tally.isRecrawl() ? withoutKnown(batch) : batch);
     }
     for (Request request : batch.requests()) {
       frontier.insert(Ticket.fresh(request, Purpose.ROBOTS, batch.depth(), null, batch.seed()));

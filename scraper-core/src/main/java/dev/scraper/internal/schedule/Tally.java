@@ -1,6 +1,7 @@
 package dev.scraper.internal.schedule;
 
 import dev.scraper.event.CrawlEvent;
+import dev.scraper.event.CrawlEvent.Change;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Failure;
@@ -8,6 +9,7 @@ import dev.scraper.export.ExportException;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Frontier;
+import dev.scraper.internal.frontier.Known;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.internal.state.KeptState;
@@ -38,6 +40,7 @@ final class Tally {
 
   private final EventSink events;
   private final Journal journal;
+  private final Visits visits;
   private final long[] failed = new long[FailureKind.values().length];
   private final long[] skipped = new long[SkipReason.values().length];
   private final Reasons dropped = new Reasons();
@@ -70,11 +73,17 @@ final class Tally {
   long cacheHits;
   int maxInFlight;
 
+  /** How often the crawl has come back to its pages; 0 for the first time. */
+  private int recrawl;
+
+  private final long[] changes = new long[Change.values().length];
+
   /**
    * @param tellFailed whether the spider wants to be told of failed requests
    */
-  Tally(EventSink events, boolean tellFailed, Journal journal) {
+  Tally(EventSink events, boolean tellFailed, Journal journal, Visits visits) {
     this.events = events;
+    this.visits = visits;
     this.journal = journal;
     this.tellFailed = tellFailed;
   }
@@ -121,6 +130,31 @@ final class Tally {
               done.bytes(),
               Duration.ofNanos(done.elapsed())));
     }
+    Known known = ticket.known();
+    changed(ticket, known != null && known.delivered() ? Change.CHANGED : Change.NEW);
+  }
+
+  /** The page is as it was. */
+  void unchanged(Ticket ticket) {
+    changed(ticket, Change.UNCHANGED);
+  }
+
+  private void changed(Ticket ticket, Change change) {
+    if (recrawl == 0 || ticket.purpose() != Purpose.PAGE) {
+      return;
+    }
+    changes[change.ordinal()]++;
+    tell(new CrawlEvent.Revisited(ticket.queuedUrl(), change));
+  }
+
+  /** The crawl comes back to its pages, or had begun to. */
+  void recrawl(int number) {
+    recrawl = number;
+  }
+
+  /** Whether the crawl comes back to pages that it has had. */
+  boolean isRecrawl() {
+    return recrawl > 0;
   }
 
   /** A file is in the media folder. */
@@ -176,6 +210,9 @@ final class Tally {
             message,
             ticket.referrer(),
             cause));
+    if (visits.missed(ticket, kind, status)) {
+      changed(ticket, Change.GONE);
+    }
     if (tellFailed && ticket.purpose() == Purpose.PAGE && isNews(kind)) {
       OptionalInt told = last == null ? OptionalInt.empty() : OptionalInt.of(last);
       FailedRequest news =
@@ -251,6 +288,7 @@ final class Tally {
 
   void skipped(Ticket ticket, SkipReason reason, @Nullable Integer status) {
     skipped[reason.ordinal()]++;
+    visits.skipped(ticket, reason);
     troubled |= reason == SkipReason.ROBOTS_UNAVAILABLE;
     boolean unavailable = reason == SkipReason.ROBOTS_UNAVAILABLE && journal.wantsFailures();
     if (events.isListening() || unavailable) {
@@ -284,9 +322,9 @@ final class Tally {
     return Math.min(events.room(), MOST_UNTOLD - untold.size());
   }
 
-  /** Whether the spider was given any page. */
+  /** Whether the spider was given any page, or would have been if it had not had it before. */
   boolean reached() {
-    return pages > 0 || thrown > 0;
+    return pages > 0 || thrown > 0 || changes[Change.UNCHANGED.ordinal()] > 0;
   }
 
   boolean troubled() {
@@ -314,6 +352,7 @@ final class Tally {
     map.put("failed", TallyText.of(counts(FailureKind.class, failed)));
     map.put("skipped", TallyText.of(counts(SkipReason.class, skipped)));
     map.put("dropped", dropped.counts());
+    map.put("changes", TallyText.of(counts(Change.class, changes)));
     return map;
   }
 
@@ -336,6 +375,7 @@ final class Tally {
     tellings = saved.get("tellings").asLong();
     TallyText.read(saved.get("failed"), FailureKind.class, failed);
     TallyText.read(saved.get("skipped"), SkipReason.class, skipped);
+    TallyText.read(saved.get("changes"), Change.class, changes);
     Json reasons = saved.get("dropped");
     reasons.names().forEach(name -> dropped.add(name, reasons.get(name).asLong()));
     for (KeptState.Numbered row : stillUntold) {
@@ -369,7 +409,13 @@ final class Tally {
         frontier.seen(),
         elapsed,
         busy,
-        slowestHosts);
+        slowestHosts,
+        new CrawlStats.Recrawl(
+            recrawl,
+            changes[Change.NEW.ordinal()],
+            changes[Change.CHANGED.ordinal()],
+            changes[Change.UNCHANGED.ordinal()],
+            changes[Change.GONE.ordinal()]));
   }
 
   private static <E extends Enum<E>> Map<E, Long> counts(Class<E> type, long[] counts) {

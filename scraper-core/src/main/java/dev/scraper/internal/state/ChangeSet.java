@@ -42,6 +42,9 @@ public final class ChangeSet {
   private final Map<Integer, Longs> keys = new TreeMap<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final Longs prints = new Longs();
+  private final List<PageRow> pages = new ArrayList<>();
+  private final Longs pagesGone = new Longs();
+  private final Longs forgotten = new Longs();
   private Marks marks = () -> List.of();
   private long at;
   private int size;
@@ -132,6 +135,24 @@ public final class ChangeSet {
     size++;
   }
 
+  /** A page was visited: takes the place of what was known of it. */
+  public void page(PageRow row) {
+    pages.add(row);
+    size++;
+  }
+
+  /** A page is not there any more. */
+  public void pageGone(long id) {
+    pagesGone.add(id);
+    size++;
+  }
+
+  /** A request is to be taken for new when the crawl comes back. */
+  public void forget(long print) {
+    forgotten.add(print);
+    size++;
+  }
+
   /** A fact of the whole crawl. Facts alone make no change set. */
   public void fact(String name, String value) {
     facts.put(name, value);
@@ -210,6 +231,18 @@ public final class ChangeSet {
     return prints;
   }
 
+  List<PageRow> pages() {
+    return pages;
+  }
+
+  Longs pagesGone() {
+    return pagesGone;
+  }
+
+  Longs forgotten() {
+    return forgotten;
+  }
+
   /** A growing array. */
   static final class Longs {
 
@@ -227,8 +260,16 @@ public final class ChangeSet {
       return count;
     }
 
-    /** Eight bytes each, big endian. */
+    long get(int index) {
+      return values[index];
+    }
+
     byte[] bytes() {
+      return bytes(values, count);
+    }
+
+    /** Eight bytes each, big endian. */
+    static byte[] bytes(long[] values, int count) {
       java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(8 * count);
       buffer.asLongBuffer().put(values, 0, count);
       return buffer.array();

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptState {
 
+  /** The stage of {@link #keys} that is the records which pages had given before a recrawl. */
+  public static final int RECORDS = -1;
+
+  /** The same for those that were given for failures, since the recrawl began. */
+  public static final int TOLD_RECORDS = -2;
+
   private final Connection db;
   private final Path file;
 
@@ -158,6 +164,11 @@ public final class KeptState {
             taker.accept(print);
           }
         });
+  }
+
+  /** The highest number that a page has; 0 before the first one. */
+  public long lastPage() throws StateException {
+    return all("SELECT COALESCE(MAX(id), 0) FROM page", row -> row.getLong(1)).get(0);
   }
 
   /** The robots.txt files. */

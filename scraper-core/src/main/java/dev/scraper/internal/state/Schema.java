@@ -25,6 +25,10 @@ final class Schema {
           "CREATE TABLE cookie (key TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID",
           "CREATE TABLE pipeline_key (id INTEGER PRIMARY KEY, stage INTEGER NOT NULL,"
               + " prints BLOB NOT NULL)",
+          "CREATE TABLE page (id INTEGER PRIMARY KEY, print INTEGER, host INTEGER NOT NULL,"
+              + " lane INTEGER NOT NULL, data BLOB NOT NULL, records BLOB)",
+          "CREATE UNIQUE INDEX page_print ON page (print) WHERE print IS NOT NULL",
+          "CREATE TABLE forgotten (id INTEGER PRIMARY KEY, prints BLOB NOT NULL)",
           "CREATE TABLE output (id INTEGER PRIMARY KEY, mark TEXT NOT NULL)");
 
   private Schema() {}

@@ -7,12 +7,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,7 @@ public final class StateFolder implements AutoCloseable {
   private final Path folder;
   private final StateLock lock;
   private final StateStore store;
-  private final Map<String, String> facts;
+  private Map<String, String> facts;
 
   private StateFolder(Path folder, StateLock lock, StateStore store, Map<String, String> facts) {
     this.folder = folder;
@@ -209,6 +212,22 @@ public final class StateFolder implements AutoCloseable {
   /** The facts of the crawl as they were when it was opened. */
   public Map<String, String> facts() {
     return facts;
+  }
+
+  /**
+   * Comes back to the pages of a crawl that is over; on the opening thread, before anything else is
+   * done.
+   *
+   * @param hostFacts what is left of the facts of a host
+   * @param gone facts of the crawl that hold no longer
+   * @param now those that do from now on
+   * @param at when the pages begin to wait
+   * @throws StateException if it cannot be done; nothing was changed then
+   */
+  public void recrawl(
+      UnaryOperator<String> hostFacts, List<String> gone, Map<String, String> now, Instant at) {
+    store.recrawl(hostFacts, gone, now, at);
+    facts = store.read().facts();
   }
 
   /** Closes the database and lets go of the folder. */

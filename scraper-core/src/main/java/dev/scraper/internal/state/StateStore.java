@@ -10,10 +10,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,6 +158,21 @@ public final class StateStore implements TicketStore, AutoCloseable {
   /** What it knows, read on the calling thread; before the first {@link #submit}. */
   public KeptState read() {
     return new KeptState(db, file);
+  }
+
+  /** As {@link Recrawl#begin}, on the calling thread; before the first {@link #submit}. */
+  void recrawl(
+      UnaryOperator<String> hostFacts, List<String> gone, Map<String, String> facts, Instant at) {
+    try {
+      Recrawl.begin(db, hostFacts, gone, facts, at);
+    } catch (SQLException e) {
+      try {
+        db.rollback();
+      } catch (SQLException more) {
+        e.addSuppressed(more);
+      }
+      throw broken(file, e);
+    }
   }
 
   @Override

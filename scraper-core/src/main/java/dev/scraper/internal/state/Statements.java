@@ -27,6 +27,10 @@ final class Statements implements AutoCloseable {
   private final PreparedStatement key;
   private final PreparedStatement fact;
   private final PreparedStatement mark;
+  private final PreparedStatement page;
+  private final PreparedStatement pageData;
+  private final PreparedStatement pageGone;
+  private final PreparedStatement forgotten;
 
   Statements(Connection db) throws SQLException {
     ticket = db.prepareStatement("INSERT INTO ticket VALUES (?, ?, ?, ?, ?)");
@@ -43,6 +47,10 @@ final class Statements implements AutoCloseable {
     key = db.prepareStatement("INSERT INTO pipeline_key (stage, prints) VALUES (?, ?)");
     fact = db.prepareStatement("INSERT OR REPLACE INTO fact VALUES (?, ?)");
     mark = db.prepareStatement("INSERT OR REPLACE INTO output VALUES (?, ?)");
+    page = db.prepareStatement("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)");
+    pageData = db.prepareStatement("UPDATE page SET data = ? WHERE id = ?");
+    pageGone = db.prepareStatement("DELETE FROM page WHERE id = ?");
+    forgotten = db.prepareStatement("INSERT INTO forgotten (prints) VALUES (?)");
   }
 
   void write(ChangeSet set, List<String> marks) throws SQLException {
@@ -70,6 +78,7 @@ final class Statements implements AutoCloseable {
     for (Map.Entry<Integer, ChangeSet.Longs> each : set.keys().entrySet()) {
       run(key, each.getKey(), each.getValue().bytes());
     }
+    pages(set);
     rare(set);
     for (Map.Entry<String, String> each : set.facts().entrySet()) {
       run(fact, each.getKey(), each.getValue());
@@ -85,6 +94,30 @@ final class Statements implements AutoCloseable {
     }
     if (host.facts() != null) {
       run(hostFacts, host.facts(), id);
+    }
+  }
+
+  private void pages(ChangeSet set) throws SQLException {
+    for (PageRow row : set.pages()) {
+      long[] records = row.records();
+      if (records == null) {
+        run(pageData, row.data(), row.id());
+        continue;
+      }
+      page.setLong(1, row.id());
+      page.setObject(2, row.print());
+      page.setInt(3, row.host());
+      page.setInt(4, row.lane());
+      page.setBytes(5, row.data());
+      page.setBytes(6, records.length == 0 ? null : ChangeSet.Longs.bytes(records, records.length));
+      page.executeUpdate();
+    }
+    for (int i = 0; i < set.pagesGone().count(); i++) {
+      pageGone.setLong(1, set.pagesGone().get(i));
+      pageGone.executeUpdate();
+    }
+    if (set.forgotten().count() > 0) {
+      run(forgotten, set.forgotten().bytes());
     }
   }
 
@@ -125,7 +158,7 @@ final class Statements implements AutoCloseable {
     for (PreparedStatement each :
         List.of(
             ticket, gone, newHost, hostFacts, robots, seen, untold, told, scope, cookie, noCookie,
-            key, fact, mark)) {
+            key, fact, mark, page, pageData, pageGone, forgotten)) {
       each.close();
     }
   }

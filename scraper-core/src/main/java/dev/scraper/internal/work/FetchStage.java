@@ -11,6 +11,7 @@ import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.fetch.ClientHeaders;
+import dev.scraper.internal.frontier.Known;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
@@ -22,6 +23,7 @@ import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.Outcome;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Telling;
+import dev.scraper.internal.schedule.Visit;
 import dev.scraper.policy.RetryAfter;
 import dev.scraper.policy.SkipReason;
 import java.io.IOException;
@@ -76,6 +78,18 @@ public final class FetchStage implements Launcher {
     /** Ends what is being worked on; each still posts its event. Called on the launch thread. */
     void cancelAll();
   }
+
+  private static final int NOT_MODIFIED = 304;
+
+  /** A request that brings its own is left as it is. */
+  private static final List<String> CONDITIONS =
+      List.of(
+          "If-None-Match",
+          "If-Modified-Since",
+          "If-Match",
+          "If-Unmodified-Since",
+          "If-Range",
+          "Range");
 
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -162,7 +176,7 @@ public final class FetchStage implements Launcher {
       MediaFile file =
           media != null && lease.ticket().purpose() == Purpose.MEDIA ? media.begin() : null;
       LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, file, onSent);
-      Request request = withCrawlHeaders(lease.ticket());
+      Request request = conditional(lease.ticket(), withCrawlHeaders(lease.ticket()));
       Duration patience = options.timeout().multipliedBy(2);
       Witness witness = witnessed ? new Witness(downloader) : null;
       Downloader network = witness == null ? downloader : witness;
@@ -203,7 +217,10 @@ public final class FetchStage implements Launcher {
         next.process(lease, response, seen);
       } else {
         long elapsed = elapsedNanos(response);
-        post(seen, new LoopEvent.Done(lease, outcome(response), Found.NOTHING, true, 0, elapsed));
+        post(
+            seen,
+            new LoopEvent.Done(
+                lease, outcome(lease.ticket(), response), Found.NOTHING, true, 0, elapsed));
       }
     } catch (RuntimeException | Error e) {
       fail(lease, exchange.status(), seen, e);
@@ -236,7 +253,10 @@ public final class FetchStage implements Launcher {
       fail(lease, exchange.status(), seen, failure);
     } else {
       long elapsed = elapsedNanos(response);
-      post(seen, new LoopEvent.Done(lease, outcome(response), Found.NOTHING, true, 0, elapsed));
+      post(
+          seen,
+          new LoopEvent.Done(
+              lease, outcome(lease.ticket(), response), Found.NOTHING, true, 0, elapsed));
     }
   }
 
@@ -251,8 +271,20 @@ public final class FetchStage implements Launcher {
     return response.bodyRead() || lease.ticket().purpose() == Purpose.ROBOTS;
   }
 
-  private Outcome outcome(Response response) {
+  /** What the answer does not say of the validators holds as before (RFC 9110, 15.4.5). */
+  private static Outcome unchanged(Known known, Response response) {
+    Visit told = Visit.of(known.digest(), response.headers());
+    String etag = told.etag() == null ? known.etag() : told.etag();
+    String modified = told.lastModified() == null ? known.lastModified() : told.lastModified();
+    return new Outcome.Unchanged(response.status(), new Visit(known.digest(), etag, modified));
+  }
+
+  private Outcome outcome(Ticket ticket, Response response) {
     int status = response.status();
+    Known known = ticket.known();
+    if (status == NOT_MODIFIED && known != null && isConditional(ticket)) {
+      return unchanged(known, response);
+    }
     if (response.isSuccessful()) {
       return new Outcome.Skipped(SkipReason.CONTENT_TYPE, status);
     }
@@ -310,6 +342,38 @@ public final class FetchStage implements Launcher {
       outcome = new Outcome.Failed(FailureKind.PROTOCOL, status, String.valueOf(cause), cause);
     }
     post(seen, new LoopEvent.Done(lease, outcome, Found.NOTHING, answered, 0, 0));
+  }
+
+  /** Whether the server is asked for the page only if it has changed. */
+  private boolean isConditional(Ticket ticket) {
+    Known known = ticket.known();
+    Request request = ticket.request();
+    return known != null
+        && known.delivered()
+        && (known.etag() != null || known.lastModified() != null)
+        && ticket.chain().isEmpty()
+        && (request.method().equals("GET") || request.method().equals("HEAD"))
+        && CONDITIONS.stream().noneMatch(name -> request.headers().contains(name) || hasOwn(name));
+  }
+
+  private boolean hasOwn(String name) {
+    return options.headers().contains(name);
+  }
+
+  /** The request with the validators of the last visit (RFC 9110, 13.1). */
+  private Request conditional(Ticket ticket, Request request) {
+    Known known = ticket.known();
+    if (known == null || !isConditional(ticket)) {
+      return request;
+    }
+    Request asked = request;
+    if (known.etag() != null) {
+      asked = asked.header("If-None-Match", known.etag());
+    }
+    if (known.lastModified() != null) {
+      asked = asked.header("If-Modified-Since", known.lastModified());
+    }
+    return asked;
   }
 
   /**

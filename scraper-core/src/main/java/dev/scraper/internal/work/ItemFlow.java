@@ -7,6 +7,9 @@ import dev.scraper.export.Share;
 import dev.scraper.http.Capture;
 import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Drops;
+import dev.scraper.internal.seen.Prints;
+import dev.scraper.internal.seen.SeenSet;
+import dev.scraper.internal.state.KeptState;
 import dev.scraper.pipeline.Alarm;
 import dev.scraper.pipeline.Passed;
 import dev.scraper.pipeline.Pipeline;
@@ -14,6 +17,7 @@ import dev.scraper.pipeline.PipelineRun;
 import dev.scraper.pipeline.StageException;
 import dev.scraper.pipeline.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -31,12 +35,23 @@ public final class ItemFlow implements AutoCloseable {
 
   private static final Verdict.Drop<Object> NO_OUTPUT = new Verdict.Drop<>("no output", "");
 
+  private static final long[] NO_PRINTS = {};
+
   private final ItemPlan plan;
+  private final boolean kept;
   private final List<Line> lines = new ArrayList<>();
 
-  /** Makes the stages of the pipelines; what that throws goes to the caller. */
-  public ItemFlow(ItemPlan plan, Alarm alarm) {
+  /** The records that pages gave before a recrawl; filled before the first page. */
+  private final SeenSet before = new SeenSet();
+
+  /**
+   * Makes the stages of the pipelines; what that throws goes to the caller.
+   *
+   * @param kept whether the crawl may be come back to
+   */
+  public ItemFlow(ItemPlan plan, boolean kept, Alarm alarm) {
     this.plan = plan;
+    this.kept = kept;
     for (ItemPlan.Section section : plan.sections()) {
       try {
         lines.add(new Line(section.type(), open(section.pipeline(), alarm)));
@@ -83,9 +98,14 @@ public final class ItemFlow implements AutoCloseable {
     }
   }
 
-  /** Takes over a key that a stage has seen in an earlier process. */
+  /**
+   * Takes over a key that a stage has seen in an earlier process, or a record that was given before
+   * the crawl came back to its pages: it is not given again.
+   */
   public void restore(int stage, long print) {
-    if (stage / STAGES < lines.size()) {
+    if (stage == KeptState.RECORDS) {
+      before.add(print);
+    } else if (stage >= 0 && stage / STAGES < lines.size()) {
       lines.get(stage / STAGES).run().restore(stage % STAGES, print);
     }
   }
@@ -105,7 +125,7 @@ public final class ItemFlow implements AutoCloseable {
    * @param outputs how many there are in all; those that are not in the plan get nothing
    */
   Delivery pack(Capture exchange, int outputs) {
-    return new Delivery(shares(exchange, outputs), 0, List.of());
+    return new Delivery(shares(exchange, outputs), 0, List.of(), NO_PRINTS);
   }
 
   private static List<Share> padded(List<Share> shares, int outputs) {
@@ -157,6 +177,11 @@ public final class ItemFlow implements AutoCloseable {
 
     private int records;
 
+    /** The fingerprints of the records. */
+    private long[] prints = NO_PRINTS;
+
+    private int printed;
+
     private Parcel(@Nullable Capture exchange) {
       this.exchange = exchange;
       plan.routes().forEach(route -> rows.add(new ArrayList<>()));
@@ -168,8 +193,42 @@ public final class ItemFlow implements AutoCloseable {
       for (Line line : lines) {
         left = through(line, left);
       }
+      if (before.size() > 0) {
+        left.removeIf(this::wasGivenBefore);
+      }
       left.forEach(plan.onItem());
       left.forEach(this::route);
+    }
+
+    private boolean wasGivenBefore(Object item) {
+      Row row = tryRow(item);
+      if (row == null || !before.contains(print(row))) {
+        return false;
+      }
+      remember(row);
+      return true;
+    }
+
+    /** The record of an item, or null if none can be made of it: then no output will take it. */
+    private @Nullable Row tryRow(Object item) {
+      try {
+        return Row.from(item);
+      } catch (IllegalArgumentException e) {
+        return null;
+      }
+    }
+
+    private static long print(Row row) {
+      return Prints.of(row.type().orElse(""), row.names(), row.values());
+    }
+
+    private void remember(@Nullable Row row) {
+      if (row != null) {
+        if (printed == prints.length) {
+          prints = Arrays.copyOf(prints, Math.max(4, printed * 2));
+        }
+        prints[printed++] = print(row);
+      }
     }
 
     private List<Object> through(Line line, List<Object> items) throws InterruptedException {
@@ -188,6 +247,9 @@ public final class ItemFlow implements AutoCloseable {
     private void route(Object item) {
       if (plan.routes().stream().allMatch(ItemPlan.Route::takesExchanges)) {
         records++;
+        if (kept) {
+          remember(tryRow(item));
+        }
         return;
       }
       Row row = share(item, false);
@@ -196,6 +258,9 @@ public final class ItemFlow implements AutoCloseable {
         dropped.add(NO_OUTPUT);
       } else {
         records++;
+        if (kept) {
+          remember(row);
+        }
       }
     }
 
@@ -245,7 +310,8 @@ public final class ItemFlow implements AutoCloseable {
             .forEachKey((stage, print) -> keys.add(new Delivery.Key(first + stage, print)));
       }
       passed.forEach(Passed::accept);
-      return new Delivery(padded(shares(rows, exchange), outputs), records, keys);
+      long[] all = Arrays.copyOf(prints, printed);
+      return new Delivery(padded(shares(rows, exchange), outputs), records, keys, all);
     }
 
     /** How many records there are; one that goes to several outputs counts once. */

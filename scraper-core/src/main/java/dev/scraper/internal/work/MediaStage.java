@@ -86,7 +86,7 @@ public final class MediaStage {
         hand.outputs().deliver(shares, 0);
         return done(lease, response, outcome, null);
       }
-      return done(lease, response, outcome, new Delivery(shares, 0, List.of()));
+      return done(lease, response, outcome, new Delivery(shares, 0, List.of(), new long[0]));
     } catch (ExportException e) {
       return failed(lease, response, FailureKind.EXPORT, e);
     } catch (FetchException e) {

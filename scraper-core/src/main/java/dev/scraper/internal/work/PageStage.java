@@ -9,7 +9,9 @@ import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
+import dev.scraper.internal.frontier.Known;
 import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.internal.media.MediaFile;
 import dev.scraper.internal.schedule.Delivery;
@@ -19,6 +21,8 @@ import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.Outcome;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Telling;
+import dev.scraper.internal.schedule.Visit;
+import dev.scraper.internal.seen.Prints;
 import dev.scraper.page.Page;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
@@ -261,8 +265,12 @@ public final class PageStage<T> implements FetchStage.Next {
       throw new CancellationException("the crawl was stopped");
     }
     Ticket ticket = lease.ticket();
+    Visit visit = visit(ticket, response);
+    if (visit != null && isAsItWas(ticket, visit)) {
+      return new Result(new Outcome.Unchanged(response.status(), visit), Found.NOTHING);
+    }
     return switch (ticket.purpose()) {
-      case PAGE -> page(lease, response, exchange, answer);
+      case PAGE -> page(lease, response, visit, exchange, answer);
       case ROBOTS -> {
         RobotsRules rules =
             RobotsRules.parse(response.url(), response.body(), options.productToken());
@@ -272,10 +280,22 @@ public final class PageStage<T> implements FetchStage.Next {
       case SITEMAP -> {
         Sitemap sitemap = Sitemap.parse(response.url(), response.body(), options.maxBodyBytes());
         Found found = sieve.sift(handOver(sitemap), response.request(), ticket.depth());
-        yield new Result(new Outcome.SitemapText(response.status()), found);
+        yield new Result(new Outcome.SitemapText(response.status(), visit), found);
       }
       case MEDIA -> throw new IllegalStateException("a file is no page: " + response);
     };
+  }
+
+  /** What is to be known of it later; null in a crawl that is not kept. */
+  private @Nullable Visit visit(Ticket ticket, Response response) {
+    return keptOutputs < 0 || ticket.purpose() == Purpose.ROBOTS
+        ? null
+        : Visit.of(Prints.of(response.body()), response.headers());
+  }
+
+  private static boolean isAsItWas(Ticket ticket, Visit visit) {
+    Known known = ticket.known();
+    return known != null && known.delivered() && known.digest() == visit.digest();
   }
 
   /** Gives the sitemap's pages to the one who asked for them in place of the frontier, if any. */
@@ -288,7 +308,12 @@ public final class PageStage<T> implements FetchStage.Next {
     return new Sitemap(List.of(), sitemap.sitemaps());
   }
 
-  private Result page(Lease lease, Response response, @Nullable Capture exchange, Answer answer)
+  private Result page(
+      Lease lease,
+      Response response,
+      @Nullable Visit visit,
+      @Nullable Capture exchange,
+      Answer answer)
       throws ExportException {
     Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
@@ -324,7 +349,7 @@ public final class PageStage<T> implements FetchStage.Next {
       }
       Delivery delivery = handOver(parcel);
       Outcome delivered =
-          new Outcome.Delivered(response.status(), parcel.records(), parcel.drops());
+          new Outcome.Delivered(response.status(), parcel.records(), parcel.drops(), visit);
       return new Result(delivered, found, delivery);
     }
   }
