@@ -196,6 +196,23 @@ class KeptMediaTest extends MediaCrawl {
   }
 
   @Test
+  void aCrawlThatComesBackAsksForFilesThatWereNotHadWhereAPageNamesThemAgain() throws Exception {
+    page("/p0", "/i1", "/late");
+    site.says("/late", "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    kept("back").run();
+    assertThat(lines("back")).hasSize(1);
+    events.clear();
+    page("/p0", "/i1", "/late", "/i2");
+    image("/late", "image/png", PNG + "late");
+    CrawlReport report = kept("back").recrawl().run();
+    assertThat(report.ended()).isEqualTo(Ended.FINISHED);
+    assertThat(lines("back")).hasSize(3);
+    assertThat(site.hits("/i1")).isEqualTo(1);
+    assertThat(site.hits("/late")).isEqualTo(2);
+    events.clear();
+  }
+
+  @Test
   void filesThatWaitWhenTheLastPageWasHadAreHadByTheNextProcess() throws Exception {
     untilStop = new CountDownLatch(4);
     Crawl crawl = kept("stopped").maxPages(3).start();
