@@ -15,6 +15,7 @@ import dev.scraper.internal.work.ItemPlan;
 import dev.scraper.pipeline.Pipeline;
 import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.policy.Limits;
+import dev.scraper.policy.Media;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
@@ -65,6 +66,7 @@ public final class CrawlBuilder<T> {
   private @Nullable Consumer<Object> items;
   private @Nullable Exporter failures;
   private @Nullable Path state;
+  private @Nullable Media media;
   private boolean recrawl;
   private final Map<String, String> identity = new LinkedHashMap<>();
   private final Map<String, String> notes = new LinkedHashMap<>();
@@ -331,6 +333,15 @@ public final class CrawlBuilder<T> {
   }
 
   /**
+   * Where the files go that the spider asks for by {@code out.download}: images, documents. Without
+   * it a spider that asks for one fails on that page.
+   */
+  public CrawlBuilder<T> media(Media value) {
+    media = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /**
    * Keeps the state of the crawl in a folder, so that the same crawl, started again after it was
    * stopped or killed at any moment, goes on where it was, and its outputs hold what those of an
    * undisturbed one would hold. A crawl that has finished fetches nothing then, and tells its
@@ -432,6 +443,7 @@ public final class CrawlBuilder<T> {
             handlerTime,
             List.copyOf(listeners),
             new ItemPlan(pipelines, each, routes),
+            media,
             failures,
             statePlan(),
             null);
@@ -457,6 +469,7 @@ public final class CrawlBuilder<T> {
     all.putIfAbsent(
         "outputs",
         routes.stream().map(route -> route.exporter().name()).collect(Collectors.joining(", ")));
+    all.putIfAbsent("media", media == null ? "" : media.folder().toString());
     all.putIfAbsent("failures", failures == null ? "" : failures.name());
     Class<?> type = spider.getClass();
     if (!type.isHidden() && !type.isAnonymousClass()) { // others have no name that lasts

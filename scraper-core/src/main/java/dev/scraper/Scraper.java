@@ -185,6 +185,7 @@ public final class Scraper implements AutoCloseable {
             ItemPlan.NONE,
             null,
             null,
+            null,
             pages);
     try {
       return start(plan).await();

@@ -50,6 +50,7 @@ class ArchitectureTest {
           "dev.scraper.internal.frontier",
           "dev.scraper.internal.schedule",
           "dev.scraper.internal.fetch",
+          "dev.scraper.internal.media",
           "dev.scraper.internal.work",
           "dev.scraper.internal.saved",
           "dev.scraper.internal.engine",

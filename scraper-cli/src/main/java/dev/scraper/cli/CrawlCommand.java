@@ -42,6 +42,9 @@ import picocli.CommandLine.TypeConversionException;
       "      --field source=@url --follow '.next a' --max-pages 100 -o quotes.csv",
       "  A list of pages, and nothing else:",
       "    scraper crawl --seeds urls.txt --no-follow -o pages.json",
+      "  With the images of its pages, in a folder:",
+      "    scraper crawl https://example.com/ -o pages.jsonl \\",
+      "      --media img --media-dir images --media-types 'image/*'",
       "  What is new in a feed, as it comes:",
       "    scraper crawl https://example.com/feed.xml --item 'item, entry' \\",
       "      --field title=title --field link=link --no-follow --every 10m",
@@ -76,6 +79,8 @@ final class CrawlCommand implements Callable<Integer> {
 
   @Mixin private Options.Output output = new Options.Output();
 
+  @Mixin private MediaOptions.Chosen media = new MediaOptions.Chosen();
+
   @Mixin private RequestOptions.Manners manners = new RequestOptions.Manners();
 
   @Mixin private Options.Uses jars = new Options.Uses();
@@ -107,6 +112,7 @@ final class CrawlCommand implements Callable<Integer> {
           .urls(urls)
           .columns(spider.names())
           .settings(where.settings(), manners.settings())
+          .media(media)
           .uses(jars.uses)
           .cache(cache)
           .run(scraper -> scraper.crawl(spider));
@@ -127,7 +133,8 @@ final class CrawlCommand implements Callable<Integer> {
         what.fields,
         css(command, "--item", what.item),
         css(command, "--follow", where.follow),
-        where.noFollow);
+        where.noFollow,
+        media.sources);
   }
 
   private static @Nullable Evaluator css(

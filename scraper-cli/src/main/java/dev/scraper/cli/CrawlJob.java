@@ -14,6 +14,7 @@ import dev.scraper.plugin.Found;
 import dev.scraper.plugin.InterceptorPlugin;
 import dev.scraper.plugin.PipelinePlugin;
 import dev.scraper.plugin.Plugin;
+import dev.scraper.policy.Media;
 import dev.scraper.state.StateException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class CrawlJob {
   private List<CrawlSettings> settings = List.of();
   private List<String> uses = List.of();
   private @Nullable HttpCache cache;
+  private @Nullable Media media;
   private @Nullable Path folder;
   private @Nullable Duration every;
   private boolean recrawl;
@@ -94,6 +96,16 @@ final class CrawlJob {
   /** With these interceptors and pipelines of plug-ins, each {@code NAME[,ARGUMENT=VALUE]...}. */
   CrawlJob uses(List<String> given) {
     uses = given;
+    return this;
+  }
+
+  /**
+   * With a folder for files, if one is named.
+   *
+   * @throws ParameterException if the options are not as they should be
+   */
+  CrawlJob media(MediaOptions.Folder options) {
+    media = options.media(command);
     return this;
   }
 
@@ -166,6 +178,9 @@ final class CrawlJob {
     SeedLines lines = start.seeds == null ? null : SeedLines.open(start.seeds, origin);
     try (Scraper scraper = RequestOptions.Manners.behind(cache).build()) {
       CrawlBuilder<?> builder = prepare(crawl.apply(scraper), lines);
+      if (media != null) {
+        builder.media(files.media(media));
+      }
       if (!warned) {
         warned = true;
         Warnings.of(builder.http(), console);

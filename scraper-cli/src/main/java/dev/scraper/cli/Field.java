@@ -68,20 +68,35 @@ record Field(String name, Source source) {
     if (ofPage != null) {
       return list ? asList(ofPage) : ofPage;
     }
-    Matcher matcher = ATTRIBUTE.matcher(selector);
-    if (!matcher.matches()) {
+    Selected selected = split(selector);
+    String attribute = selected.attribute();
+    if (attribute == null) {
       return texts(Values.css(selector), list);
     }
-    String attribute = matcher.group("name");
     if (attribute.isEmpty() || attribute.equals("abs:")) {
       throw new TypeConversionException("field '" + name + "' names no attribute after the @");
     }
-    String css = matcher.group("css").strip();
+    String css = selected.css();
     if (css.isEmpty()) {
       Source own = (page, item) -> item.hasAttr(attribute) ? item.attr(attribute) : null;
       return list ? asList(own) : own;
     }
     return attributes(Values.css(css), attribute, list);
+  }
+
+  /**
+   * A selector without its attribute.
+   *
+   * @param attribute empty if none is named after the @, null without an @
+   */
+  record Selected(String css, @Nullable String attribute) {}
+
+  /** Takes {@code CSS[@ATTR]} apart. */
+  static Selected split(String selector) {
+    Matcher matcher = ATTRIBUTE.matcher(selector);
+    return matcher.matches()
+        ? new Selected(matcher.group("css").strip(), matcher.group("name"))
+        : new Selected(selector, null);
   }
 
   private static @Nullable Source ofPage(String selector) {

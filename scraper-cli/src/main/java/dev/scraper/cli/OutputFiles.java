@@ -7,10 +7,12 @@ import dev.scraper.export.Exporters;
 import dev.scraper.export.FileOutput;
 import dev.scraper.export.ResumableExporter;
 import dev.scraper.export.Rotation;
+import dev.scraper.policy.Media;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +48,7 @@ final class OutputFiles {
 
   private final List<Exporter> records = new ArrayList<>();
   private final List<Path> recordFiles = new ArrayList<>();
+  private final List<Path> mediaFolders = new ArrayList<>(1);
   private final @Nullable FileOutput failures;
   private final @Nullable FileOutput stats;
   private boolean onStandardOutput;
@@ -82,6 +85,28 @@ final class OutputFiles {
     }
     failures = output.failures == null ? null : jsonLines("--failures", output.failures);
     stats = output.stats == null ? null : jsonLines("--stats", output.stats);
+  }
+
+  /**
+   * A folder of media files, whose index is a file like the others.
+   *
+   * @throws ParameterException if there is an index that is not to be replaced
+   * @throws CommandFailure if it cannot be written
+   */
+  Media media(Media wanted) {
+    Path folder = origin.resolve(wanted.folder());
+    Path index = folder.resolve("media.jsonl");
+    claim(index, "--media-dir");
+    if (Files.exists(folder)) { // else the crawl makes it
+      check("--media-dir", index, Exporters.jsonLines(index).overwrite(overwrite));
+    }
+    mediaFolders.add(folder);
+    return new Media(folder, wanted.types(), wanted.maxBytes(), overwrite);
+  }
+
+  /** The folder of media files, if there is one. */
+  List<Path> mediaFolder() {
+    return mediaFolders;
   }
 
   /** JSON Lines on standard output, whose end this process does not mind. */

@@ -6,7 +6,9 @@ import dev.scraper.page.Page;
 import dev.scraper.spider.Output;
 import dev.scraper.spider.Spider;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Evaluator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class RecordSpider implements Spider<Row> {
   private final @Nullable Evaluator item;
   private final Following following;
   private final @Nullable Evaluator follow;
+  private final List<MediaSource> media;
 
   /** Which links of a page are followed. */
   enum Following {
@@ -37,12 +40,15 @@ final class RecordSpider implements Spider<Row> {
    * @param item gives a record for each match, or null for one for each page
    * @param follow links that match it or stand inside a match, or null
    * @param followNothing whether no link is followed at all
+   * @param media what is downloaded, and not followed
    */
   RecordSpider(
       List<Field> fields,
       @Nullable Evaluator item,
       @Nullable Evaluator follow,
-      boolean followNothing) {
+      boolean followNothing,
+      List<MediaSource> media) {
+    this.media = List.copyOf(media);
     this.fields = fields.isEmpty() ? usual() : List.copyOf(fields);
     this.names = this.fields.stream().map(Field::name).toList();
     this.item = item;
@@ -79,7 +85,10 @@ final class RecordSpider implements Spider<Row> {
           case MATCHING -> follow == null ? List.of() : page.links(follow);
           case NONE -> List.of();
         };
-    links.forEach(out::follow);
+    Set<Url> files = new LinkedHashSet<>();
+    media.forEach(source -> files.addAll(source.of(page)));
+    files.forEach(out::download);
+    links.stream().filter(link -> !files.contains(link)).forEach(out::follow);
   }
 
   private Row row(Page page, Element element) {

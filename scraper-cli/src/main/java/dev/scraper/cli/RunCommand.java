@@ -80,6 +80,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private Options.Output output = new Options.Output();
 
+  @Mixin private MediaOptions.Folder media = new MediaOptions.Folder();
+
   @Mixin private RequestOptions.Manners manners = new RequestOptions.Manners();
 
   @Mixin private Options.State state = new Options.State();
@@ -108,6 +110,7 @@ final class RunCommand implements Callable<Integer> {
           .state(state, origin)
           .urls(urls)
           .settings(reach.settings(), manners.settings())
+          .media(media)
           .uses(jars.uses)
           .cache(cache)
           .blame(spider::failure)

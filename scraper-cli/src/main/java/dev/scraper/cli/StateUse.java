@@ -39,6 +39,8 @@ final class StateUse {
     OPTIONS.put("--field", "fields (--field)");
     OPTIONS.put("--fields", "fields (--fields)");
     OPTIONS.put("--rotate", "outputs (--rotate)");
+    OPTIONS.put("--media", "media (--media)");
+    OPTIONS.put("--media-types", "media (--media-types)");
     OPTIONS.put("--follow", "scope (--follow)");
     OPTIONS.put("--no-follow", "scope (--no-follow)");
     OPTIONS.put("-a", "arguments of the spider (-a)");
@@ -98,6 +100,8 @@ final class StateUse {
     builder.identity("outputs (--failures)", String.join("", seen(files.failuresFile())));
     builder.identity("outputs (--stats)", String.join("", seen(files.statsFile())));
     builder.identity("failures", ""); // told above
+    builder.identity("media (--media-dir)", String.join("", seen(files.mediaFolder())));
+    builder.identity("media", "");
     if (seeds != null) {
       boolean standard = seeds.equals("-");
       builder.identity(

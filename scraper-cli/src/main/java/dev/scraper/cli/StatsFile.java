@@ -30,6 +30,7 @@ final class StatsFile {
           0,
           0,
           0,
+          CrawlStats.MediaCounts.NONE,
           0,
           0,
           0,
@@ -100,6 +101,9 @@ final class StatsFile {
     fields.put("cache_hits", stats.cacheHits());
     fields.put("robots_requests", stats.robotsRequests());
     fields.put("sitemap_requests", stats.sitemapRequests());
+    fields.put("media_files", stats.media().files());
+    fields.put("media_bytes", stats.media().bytes());
+    fields.put("media_requests", stats.media().requests());
     fields.put("failed", new TreeMap<>(stats.failed()));
     fields.put("skipped", new TreeMap<>(stats.skipped()));
     fields.put("dropped", new TreeMap<>(stats.dropped()));

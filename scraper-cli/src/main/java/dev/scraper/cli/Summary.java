@@ -31,6 +31,13 @@ final class Summary {
             Text.count(stats.records(), "record"),
             Text.count(stats.requests(), "request"),
             Text.bytes(stats.bytes())));
+    if (stats.media().files() > 0) {
+      lines.add(
+          "media: "
+              + Text.count(stats.media().files(), "file")
+              + ", "
+              + Text.bytes(stats.media().bytes()));
+    }
     if (stats.cacheHits() > 0) {
       lines.add("from the cache: " + Text.count(stats.cacheHits(), "answer"));
     }

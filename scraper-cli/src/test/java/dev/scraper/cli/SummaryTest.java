@@ -23,6 +23,7 @@ class SummaryTest {
           2,
           1,
           0,
+          new CrawlStats.MediaCounts(2, 3_000_000, 2),
           100,
           0,
           0,
@@ -45,6 +46,15 @@ class SummaryTest {
     assertThat(Summary.of(STATS, "finished", List.of()))
         .containsSubsequence("failures: HTTP 1", "items dropped: invalid: price 3, sold out 12");
     assertThat(Summary.of(StatsFile.NOTHING, "finished", List.of())).hasSize(1);
+  }
+
+  @Test
+  void filesAreToldWhereThereAreAny(@TempDir Path folder) throws Exception {
+    assertThat(Summary.of(STATS, "finished", List.of())).contains("media: 2 files, 3.0 MB");
+    Path file = folder.resolve("stats.json");
+    new StatsFile(Exporters.jsonLines(file)).write(STATS, 0, "finished", null);
+    assertThat(Files.readString(file))
+        .contains("\"media_files\":2,\"media_bytes\":3000000,\"media_requests\":2");
   }
 
   @Test

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened in a crawl. Each queued request gives exactly one of {@link PageDone},
- * {@link Failed} and {@link Skipped}, unless the crawl ends before its turn, or comes back to a
- * page that is {@link Change#UNCHANGED}.
+ * {@link MediaStored}, {@link Failed} and {@link Skipped}, unless the crawl ends before its turn,
+ * or comes back to a page that is {@link Change#UNCHANGED}.
  */
 public sealed interface CrawlEvent {
 
@@ -36,6 +36,21 @@ public sealed interface CrawlEvent {
       int links,
       long bytes,
       Duration elapsed)
+      implements CrawlEvent {}
+
+  /**
+   * A file that a spider asked for is in the media folder.
+   *
+   * @param url the address that answered
+   * @param queued the address as queued, the head of a redirect chain
+   * @param status the HTTP status
+   * @param file its name below the folder, with a slash
+   * @param type its media type
+   * @param bytes how long it is
+   * @param elapsed from the start of the last call to the end of its body
+   */
+  record MediaStored(
+      Url url, Url queued, int status, String file, String type, long bytes, Duration elapsed)
       implements CrawlEvent {}
 
   /**

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param requests sent for pages, redirect hops and retries included, robots.txt and sitemaps not
  * @param robotsRequests sent for robots.txt
  * @param sitemapRequests sent for sitemaps
- * @param bytes of decoded bodies
+ * @param media what went to the media folder
+ * @param bytes of decoded bodies, media files not among them
  * @param retries how many of the requests were sent again
  * @param cacheHits answers for pages and redirect hops that an interceptor gave, such as a cache,
  *     without a request; not counted in {@code requests}
@@ -42,6 +43,7 @@ public record CrawlStats(
     long requests,
     long robotsRequests,
     long sitemapRequests,
+    MediaCounts media,
     long bytes,
     long retries,
     long cacheHits,
@@ -73,6 +75,19 @@ public record CrawlStats(
 
     /** The first time. */
     public static final Recrawl NONE = new Recrawl(0, 0, 0, 0, 0);
+  }
+
+  /**
+   * What went to the media folder.
+   *
+   * @param files asked for and there; two of the same content are one on disk, but count here
+   * @param bytes of these files
+   * @param requests sent for them, redirect hops and retries included
+   */
+  public record MediaCounts(long files, long bytes, long requests) {
+
+    /** Of a crawl without media. */
+    public static final MediaCounts NONE = new MediaCounts(0, 0, 0);
   }
 
   /**

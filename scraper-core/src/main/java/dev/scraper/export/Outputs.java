@@ -224,6 +224,11 @@ public final class Outputs implements AutoCloseable {
     return outlets.isEmpty();
   }
 
+  /** How many outputs there are. */
+  public int size() {
+    return outlets.size();
+  }
+
   /** How many records have been accepted. */
   public long accepted() {
     return accepted.get();

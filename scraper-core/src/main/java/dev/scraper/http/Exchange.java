@@ -51,6 +51,16 @@ public interface Exchange {
   }
 
   /**
+   * What takes the body as it comes; the response then has none, and {@link
+   * HttpOptions#maxBodyBytes()} does not hold for it. Without one, as usual, the body is in memory.
+   * Asked once {@link #wantsBody} has said that it is wanted; an answer that does not come from the
+   * network may do without and bring its body all the same.
+   */
+  default Optional<BodySink> sink() {
+    return Optional.empty();
+  }
+
+  /**
    * Whether the request must go over a connection of its own, rather than over a kept one: for what
    * is sent again because a kept connection was found closed.
    */
@@ -66,6 +76,11 @@ public interface Exchange {
   /** This exchange through that proxy. */
   default Exchange through(ProxyServer proxy) {
     return new ProxiedExchange(this, Objects.requireNonNull(proxy));
+  }
+
+  /** This exchange with the body in memory, whatever its {@link #sink}. */
+  default Exchange inMemory() {
+    return sink().isPresent() ? new InMemoryExchange(this) : this;
   }
 
   /**

@@ -37,6 +37,11 @@ record ProxiedExchange(Exchange exchange, ProxyServer server) implements Exchang
   }
 
   @Override
+  public Optional<BodySink> sink() {
+    return exchange.sink();
+  }
+
+  @Override
   public boolean wantsFreshConnection() {
     return exchange.wantsFreshConnection();
   }

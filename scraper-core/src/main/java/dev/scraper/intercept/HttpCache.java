@@ -162,6 +162,9 @@ public final class HttpCache implements Interceptor, AutoCloseable {
     if (store.isClosed()) {
       throw new IllegalStateException("the cache in " + store + " is closed");
     }
+    if (exchange.sink().isPresent()) {
+      return next.fetch(request, exchange); // what does not pass through memory is not kept here
+    }
     if (!rule.covers(request)) {
       return next.fetch(request, exchange).thenCompose(response -> passedBy(request, response));
     }

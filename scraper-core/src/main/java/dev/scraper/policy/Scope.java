@@ -54,7 +54,12 @@ public record Scope(Relation relation, List<Pattern> include, List<Pattern> excl
   /** Whether the patterns let this URL pass. */
   public boolean patternsAdmit(String url) {
     return (include.isEmpty() || include.stream().anyMatch(p -> p.matcher(url).find()))
-        && exclude.stream().noneMatch(p -> p.matcher(url).find());
+        && !excludes(url);
+  }
+
+  /** Whether a pattern of those not to follow is found in this URL. */
+  public boolean excludes(String url) {
+    return exclude.stream().anyMatch(p -> p.matcher(url).find());
   }
 
   private static List<Pattern> plus(List<Pattern> patterns, Pattern pattern) {

@@ -48,6 +48,34 @@ public interface Output<T> {
   }
 
   /**
+   * A file to put into the media folder of the crawl (see {@link dev.scraper.policy.Media}), if it
+   * was not asked for before and no pattern excludes it. It is fetched like a page, with all
+   * manners, but wherever it lies: scope and depth do not matter, and it is no page for the spider.
+   *
+   * @throws IllegalStateException if the crawl has no media folder
+   */
+  void download(Request request);
+
+  /**
+   * A file to get.
+   *
+   * @throws IllegalStateException if the crawl has no media folder
+   */
+  default void download(Url url) {
+    download(Request.get(url));
+  }
+
+  /**
+   * A file to get, its address resolved against the page: {@code out.download(img.attr("src"))}.
+   *
+   * @throws IllegalArgumentException if it gives no http or https URL
+   * @throws IllegalStateException if the crawl has no media folder
+   */
+  default void download(String reference) {
+    download(resolve(reference));
+  }
+
+  /**
    * The address that a reference on the page means.
    *
    * @throws IllegalArgumentException if it gives no http or https URL

@@ -37,6 +37,11 @@ public final class CrawlResult<T> {
     return events(CrawlEvent.PageDone.class).map(page -> page.url().toString()).toList();
   }
 
+  /** The addresses of the files that were downloaded, as they were asked for, in their order. */
+  public List<String> downloads() {
+    return events(CrawlEvent.MediaStored.class).map(file -> file.queued().toString()).toList();
+  }
+
   /** The requests that failed for good, in their order. */
   public List<Failure> failures() {
     return events(CrawlEvent.Failed.class).map(CrawlEvent.Failed::failure).toList();

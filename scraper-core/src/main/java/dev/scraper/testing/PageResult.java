@@ -23,8 +23,10 @@ public final class PageResult<T> {
   private final Page page;
   private final List<T> items;
   private final List<Request> requests;
+  private final List<Request> downloads;
 
-  PageResult(Page page, List<T> items, List<Request> requests) {
+  PageResult(Page page, List<T> items, List<Request> requests, List<Request> downloads) {
+    this.downloads = List.copyOf(downloads);
     this.page = page;
     this.items = List.copyOf(items);
     this.requests = List.copyOf(requests);
@@ -48,6 +50,24 @@ public final class PageResult<T> {
   public T onlyItem() {
     hasItems(1);
     return items.get(0);
+  }
+
+  /** The files it asked for. */
+  public List<Request> downloads() {
+    return downloads;
+  }
+
+  /**
+   * Asserts that a file was asked for.
+   *
+   * @param url absolute, or relative to the page
+   */
+  public PageResult<T> downloads(String url) {
+    Url wanted = wanted(url);
+    Listing.check(
+        downloads.stream().anyMatch(request -> request.url().equals(wanted)),
+        () -> "not downloaded: " + wanted + "\n" + downloadLines());
+    return this;
   }
 
   /** The requests. */
@@ -136,9 +156,14 @@ public final class PageResult<T> {
     return Listing.of("requests of " + page.url(), requests);
   }
 
-  /** The items and requests, one a line. */
+  private String downloadLines() {
+    return Listing.of("files of " + page.url(), downloads);
+  }
+
+  /** The items, requests and files, one a line. */
   @Override
   public String toString() {
-    return itemLines() + "\n" + requestLines();
+    String files = downloads.isEmpty() ? "" : "\n" + downloadLines();
+    return itemLines() + "\n" + requestLines() + files;
   }
 }

@@ -4,7 +4,7 @@ import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
-import dev.scraper.internal.saved.MediaTypes;
+import dev.scraper.internal.media.MediaTypes;
 import dev.scraper.page.BodyKind;
 import dev.scraper.page.Page;
 import java.io.IOException;

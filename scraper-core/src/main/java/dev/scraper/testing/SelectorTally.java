@@ -2,6 +2,7 @@ package dev.scraper.testing;
 
 import dev.scraper.extract.SelectorWatch;
 import dev.scraper.http.Request;
+import dev.scraper.http.Url;
 import dev.scraper.page.Page;
 import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Output;
@@ -39,7 +40,7 @@ final class SelectorTally<T> implements Spider<T> {
 
   @Override
   public void failed(FailedRequest request, Output<T> out) throws Exception {
-    spider.failed(request, out);
+    spider.failed(request, new WithoutFiles<>(out));
   }
 
   @Override
@@ -50,9 +51,31 @@ final class SelectorTally<T> implements Spider<T> {
         (where, selector, matches) ->
             onPage.merge(new Use(where, selector), (long) matches, Long::sum);
     try {
-      spider.parse(page.watchedBy(watch), out);
+      spider.parse(page.watchedBy(watch), new WithoutFiles<>(out));
     } finally {
       onPage.forEach(this::add);
+    }
+  }
+
+  /** An output that downloads nothing: a check looks at pages. */
+  private record WithoutFiles<T>(Output<T> out) implements Output<T> {
+
+    @Override
+    public void item(T item) {
+      out.item(item);
+    }
+
+    @Override
+    public void follow(Request request) {
+      out.follow(request);
+    }
+
+    @Override
+    public void download(Request request) {}
+
+    @Override
+    public Url resolve(String reference) {
+      return out.resolve(reference);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.scraper.export.ExportException;
 import dev.scraper.http.Request;
 import dev.scraper.internal.work.Collector;
 import dev.scraper.page.Page;
+import dev.scraper.policy.Media;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.spider.Spider;
@@ -87,7 +88,7 @@ public final class SpiderTest<T> {
    */
   public PageResult<T> page(SavedPage saved) {
     Page page = saved.page();
-    Collector<T> out = new Collector<>(page);
+    Collector<T> out = new Collector<>(page, true);
     try {
       spider.parse(page, out);
       out.end();
@@ -98,14 +99,14 @@ public final class SpiderTest<T> {
       }
       throw new AssertionError("the spider threw on " + page.url() + ": " + e, e);
     }
-    return new PageResult<>(page, out.items(), out.requests());
+    return new PageResult<>(page, out.items(), out.requests(), out.downloads());
   }
 
   /**
    * Crawls a site from the spider's own seeds to the end; blocks. The site answers for all hosts,
    * so the spider runs with the addresses of the real site and no real host is asked. One request
    * at a time, so that items come in a certain order, without delay and without retries; for at
-   * most a minute.
+   * most a minute. Files that the spider downloads go to a folder that is removed again.
    *
    * @throws AssertionError if the crawl could not run, or had nothing to ask for
    */
@@ -141,7 +142,8 @@ public final class SpiderTest<T> {
   private CrawlResult<T> run(UnaryOperator<CrawlBuilder<T>> change) {
     Queue<T> items = new ConcurrentLinkedQueue<>();
     Queue<CrawlEvent> events = new ConcurrentLinkedQueue<>();
-    try (Scraper scraper = Scraper.create()) {
+    try (TemporaryFolder folder = TemporaryFolder.make();
+        Scraper scraper = Scraper.create()) {
       CrawlBuilder<T> crawl =
           scraper
               .crawl(spider)
@@ -149,6 +151,7 @@ public final class SpiderTest<T> {
               .retry(new RetryPolicy(0))
               .http(http -> http.allowPrivate(true))
               .maxDuration(LONGEST)
+              .media(Media.to(folder.path()))
               .listener(events::add);
       CrawlReport report = change.apply(crawl).onItem(items::add).run();
       if (report.ended() == Ended.ERROR) {

@@ -1,5 +1,6 @@
 package dev.scraper.testing;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.Exchange;
 import dev.scraper.http.Headers;
@@ -9,6 +10,7 @@ import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlEngine;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -94,6 +96,11 @@ final class StandIn implements Interceptor, AutoCloseable {
     @Override
     public int prefixBytes() {
       return exchange.prefixBytes();
+    }
+
+    @Override
+    public Optional<BodySink> sink() {
+      return exchange.sink();
     }
 
     @Override

@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Url;
 import dev.scraper.intercept.Interceptor;
-import dev.scraper.internal.saved.MediaTypes;
+import dev.scraper.internal.media.MediaTypes;
 import dev.scraper.internal.saved.SiteFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

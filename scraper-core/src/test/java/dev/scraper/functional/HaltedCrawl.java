@@ -95,6 +95,7 @@ public final class HaltedCrawl {
             List.of(new ItemPlan.Section(Object.class, once)),
             item -> {},
             List.of(lines, table, packed)),
+        null,
         Exporters.jsonLines(folder.resolve("f.jsonl")),
         new StatePlan(folder.resolve("st"), Map.of("seed", seed), Map.of(), false, steps),
         null);

@@ -93,6 +93,9 @@ abstract class RawCrawl {
               if (event instanceof CrawlEvent.PageDone done) {
                 return Stream.of(done.queued().toString());
               }
+              if (event instanceof CrawlEvent.MediaStored stored) {
+                return Stream.of(stored.queued().toString());
+              }
               if (event instanceof CrawlEvent.Failed failed) {
                 return Stream.of(failed.failure().url());
               }

@@ -78,6 +78,24 @@ class SiteCrawlTest {
   }
 
   @Test
+  void filesAreDownloadedFromTheSiteToo() {
+    try (TestSite site = TestSite.empty()) {
+      site.route("/", SiteReply.html("<img src=/a.png><img src=//cdn.example/gone>"))
+          .route("/a.png", SiteReply.bytes("image/png", new byte[] {1, 2, 3}))
+          .route("/gone", SiteReply.empty(404));
+      Spider<String> spider =
+          (page, out) -> page.select("img").eachAttr("src").forEach(out::download);
+      List<Request> seeds = List.of(Request.get("https://shop.example/"));
+      CrawlResult<String> result = SpiderTest.of(spider).crawl(site, crawl -> crawl.seeds(seeds));
+      assertThat(result.downloads()).containsExactly("https://shop.example/a.png");
+      assertThat(result.failures())
+          .singleElement()
+          .hasFieldOrPropertyWithValue("url", "https://cdn.example/gone");
+      assertThat(result.report().stats().media().bytes()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void severalHostsAreAnsweredByTheOneSite() {
     try (TestSite site = TestSite.empty()) {
       site.route("/", SiteReply.html("<title>home"));

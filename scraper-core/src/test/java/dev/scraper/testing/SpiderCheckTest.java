@@ -58,6 +58,21 @@ class SpiderCheckTest {
   }
 
   @Test
+  void aSpiderThatDownloadsIsCheckedWithoutAFolderAndNothingIsDownloaded() {
+    Spider<String> spider =
+        (page, out) -> {
+          page.select("h1").forEach(title -> out.item(title.text()));
+          out.download("/a.png");
+        };
+    List<Request> seeds = List.of(Request.get(QuotesSpider.HOME + "author/hamlet"));
+    SpiderCheck.of(spider)
+        .crawl(crawl -> crawl.seeds(seeds).intercept(site.standIn()))
+        .run(scraper)
+        .assertOk();
+    assertThat(site.targets()).doesNotContain("/a.png");
+  }
+
+  @Test
   void noMoreThanTheAgreedPagesAreAskedFor() {
     CheckReport report = quotes().maxPages(1).run(scraper);
     assertThat(site.targets()).containsExactly("/robots.txt", "/");

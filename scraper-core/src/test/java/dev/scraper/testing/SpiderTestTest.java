@@ -50,6 +50,20 @@ class SpiderTestTest {
   }
 
   @Test
+  void theFilesAPageAskedForCanBeAsked() {
+    Spider<String> images =
+        (page, out) -> page.select("img").eachAttr("src").forEach(out::download);
+    PageResult<String> result =
+        SpiderTest.of(images).html("<img src=a.png><img src=/b>", "https://shop.example/x/");
+    result.downloads("a.png").downloads("https://shop.example/b").hasRequests(0);
+    assertThat(result.downloads()).hasSize(2);
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> result.downloads("/c"))
+        .withMessageStartingWith("not downloaded: https://shop.example/c\nfiles of")
+        .withMessageContaining("https://shop.example/x/a.png");
+  }
+
+  @Test
   void aPageIsTheAnswerToARequestWithItsLabelAndWhatItCarries() {
     Request request =
         Request.get("https://quotes.example/author/hamlet").label("author").carry(HAMLET);

@@ -11,6 +11,7 @@ import dev.scraper.http.Downloader;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.internal.fetch.OkHttpDownloader;
+import dev.scraper.internal.media.MediaFolder;
 import dev.scraper.internal.schedule.Journal;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.SchedulerLoop;
@@ -19,6 +20,7 @@ import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.state.KeptState;
 import dev.scraper.internal.work.FetchStage;
 import dev.scraper.internal.work.ItemFlow;
+import dev.scraper.internal.work.MediaStage;
 import dev.scraper.internal.work.PageStage;
 import dev.scraper.internal.work.WorkerPool;
 import dev.scraper.pipeline.Alarm;
@@ -93,7 +95,8 @@ public final class CrawlEngine {
       opened.push(items);
       keeping = Keeping.open(plan.state(), clock);
       opened.push(keeping);
-      List<Exporter> exporters = exporters(plan);
+      MediaFolder media = plan.media() == null ? null : new MediaFolder(plan.media());
+      List<Exporter> exporters = exporters(plan, media);
       outputs = openOutputs(plan, exporters);
       opened.push(outputs);
       failureLog = openFailureLog(plan);
@@ -110,6 +113,7 @@ public final class CrawlEngine {
               plan.sitemapPages(),
               outputs,
               keeping.isKept() ? exporters.size() : -1,
+              mediaStage(plan, media),
               scope,
               plan.limits(),
               plan.politeness(),
@@ -119,6 +123,7 @@ public final class CrawlEngine {
           new FetchStage(
               downloader,
               plan.interceptors(),
+              media,
               plan.items().wantsExchanges(),
               plan.http(),
               scope,
@@ -166,9 +171,21 @@ public final class CrawlEngine {
     }
   }
 
-  /** The outputs of the records and, with kept state, that of the failures as the last one. */
-  private List<Exporter> exporters(CrawlPlan<?> plan) {
+  private @Nullable MediaStage mediaStage(CrawlPlan<?> plan, @Nullable MediaFolder media) {
+    return media == null
+        ? null
+        : new MediaStage(media, plan.items().exporters().size(), outputFailure::complete);
+  }
+
+  /**
+   * The outputs of the records, the index of the media folder if there is one and, with kept state,
+   * that of the failures as the last one.
+   */
+  private List<Exporter> exporters(CrawlPlan<?> plan, @Nullable MediaFolder media) {
     List<Exporter> exporters = new ArrayList<>(plan.items().exporters());
+    if (media != null) {
+      exporters.add(media);
+    }
     if (keeping.isKept() && plan.failures() != null) {
       exporters.add(plan.failures());
     }

@@ -9,6 +9,7 @@ import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.work.ItemPlan;
 import dev.scraper.policy.Limits;
+import dev.scraper.policy.Media;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param handlerTime how long user code may take over one page
  * @param listeners told what happens
  * @param items where items go, down to the outputs
+ * @param media where files go, or null
  * @param failures an output for what went wrong, or null
  * @param state where the state is kept, or null
  * @param sitemapPages takes the pages of sitemaps in place of the frontier, or null
@@ -57,6 +59,7 @@ public record CrawlPlan<T>(
     Duration handlerTime,
     List<CrawlListener> listeners,
     ItemPlan items,
+    @Nullable Media media,
     @Nullable Exporter failures,
     @Nullable StatePlan state,
     @Nullable Consumer<? super Url> sitemapPages) {}

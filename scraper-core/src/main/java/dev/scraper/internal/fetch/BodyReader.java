@@ -1,5 +1,6 @@
 package dev.scraper.internal.fetch;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.Exchange;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
@@ -10,9 +11,11 @@ import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.List;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one wanted body: decodes it, counts it, stops where the exchange wants no more.
+ * Reads one wanted body: decodes it, counts it, stops where the exchange wants no more; into memory
+ * or into the exchange's sink.
  *
  * <p><b>Thread-safety:</b> belongs to the exchange's thread.
  */
@@ -25,6 +28,9 @@ final class BodyReader {
 
   private static final int UNKNOWN_STEP = 16 * 1024;
 
+  /** What goes to a sink at a time. */
+  private static final int POURED = 16 * 1024;
+
   /** What may follow the end of the encoded data, such as the last chunk, or garbage. */
   private static final int TAIL = 64 * 1024;
 
@@ -35,12 +41,20 @@ final class BodyReader {
   private final WireStream wire;
   private final List<String> encodings;
   private final long length;
+  private final @Nullable BodySink sink;
   private final long maxBytes;
+
+  /** How much of what goes to the sink is kept for an archive as well. */
+  private final long archived;
+
   private final int prefix;
+
+  /** How much is kept in memory. */
   private final int cap;
 
   private byte[] bytes = NOTHING;
   private int count;
+  private boolean cut;
 
   /**
    * What was read.
@@ -54,12 +68,14 @@ final class BodyReader {
       throws FetchException {
     this.exchange = exchange;
     this.watch = watch;
-    this.maxBytes = maxBytes;
+    this.sink = exchange.sink().orElse(null);
+    this.maxBytes = sink == null ? maxBytes : sink.maxBytes();
+    this.archived = sink != null && exchange.witness().isPresent() ? maxBytes : 0;
     this.wire = new WireStream(body.source(), watch);
     this.encodings = Decoders.encodings(headers);
     this.length = body.contentLength();
     this.prefix = exchange.prefixBytes();
-    this.cap = prefix > 0 ? prefix : (int) maxBytes;
+    this.cap = sink != null ? SNIFFED : prefix > 0 ? prefix : (int) maxBytes;
   }
 
   Body read() throws IOException {
@@ -107,6 +123,11 @@ final class BodyReader {
     if (in == wire && isTooLong()) {
       throw tooLarge();
     }
+    BodySink taker = sink;
+    if (taker != null) {
+      pour(in, taker, ended);
+      return new Body(NOTHING, true, true);
+    }
     ended = ended || fill(in, cap);
     if (!ended && isAllWanted()) {
       if (in.read() >= 0) {
@@ -115,6 +136,49 @@ final class BodyReader {
       ended = true;
     }
     return new Body(taken(), ended, ended);
+  }
+
+  /** Gives what was read and the rest to a sink. */
+  private void pour(InputStream in, BodySink taker, boolean ended) throws IOException {
+    long poured = count;
+    if (poured > maxBytes) {
+      throw tooLarge();
+    }
+    taker.write(bytes, 0, count);
+    byte[] buffer = new byte[ended ? 0 : POURED];
+    boolean promised = in == wire && length > 0;
+    while (!ended && !(promised && poured == length)) {
+      if (watch.isCanceled()) {
+        throw new IOException("canceled");
+      }
+      int n = in.read(buffer, 0, buffer.length);
+      if (n < 0) {
+        return;
+      }
+      poured += n;
+      if (poured > maxBytes) {
+        throw tooLarge();
+      }
+      taker.write(buffer, 0, n);
+      keepForArchive(buffer, n);
+    }
+  }
+
+  private void keepForArchive(byte[] piece, int length) {
+    int kept = (int) Math.min(length, archived - count);
+    if (kept > 0) {
+      if (count + kept > bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(archived, Math.max(2L * count, count + kept)));
+      }
+      System.arraycopy(piece, 0, bytes, count, kept);
+      count += kept;
+    }
+    cut |= kept < length;
+  }
+
+  /** Whether there was more than {@link #taken} has. */
+  boolean isCut() {
+    return cut;
   }
 
   /** Reads until at least so much is there, at most the cap; says whether that was the end. */
@@ -141,11 +205,11 @@ final class BodyReader {
   }
 
   private boolean isTooLong() {
-    return length > cap && isAllWanted();
+    return sink != null ? length > maxBytes : length > cap && isAllWanted();
   }
 
   private boolean isAllWanted() {
-    return prefix <= 0;
+    return prefix <= 0 && sink == null;
   }
 
   /** What came of the body, decoded: all of it, or what there is after a failure. */

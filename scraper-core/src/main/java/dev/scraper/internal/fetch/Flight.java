@@ -189,8 +189,11 @@ final class Flight extends CompletableFuture<Response> implements Callback {
       running.cancel();
     }
     if (tape != null) {
-      Capture.End cut = body.bytes().length > 0 ? Capture.End.LENGTH : Capture.End.UNWANTED;
-      tape.end(bytes, body.toEnd() ? Capture.End.WHOLE : cut);
+      Capture.End end = body.bytes().length > 0 ? Capture.End.LENGTH : Capture.End.UNWANTED;
+      if (body.toEnd()) {
+        end = bytes.isCut() ? Capture.End.LENGTH : Capture.End.WHOLE;
+      }
+      tape.end(bytes, end);
     }
     return response(headers, body.bytes(), body.toEnd());
   }

@@ -39,7 +39,7 @@ public record Batch(
   /** A batch whose fingerprints are computed here. */
   public static Batch of(
       @Nullable String referrer, int depth, Purpose purpose, boolean seed, List<Request> requests) {
-    long[] fingerprints = requests.stream().mapToLong(Request::fingerprint).toArray();
+    long[] fingerprints = requests.stream().mapToLong(purpose::print).toArray();
     return new Batch(referrer, depth, purpose, seed, List.copyOf(requests), fingerprints);
   }
 }

@@ -118,6 +118,12 @@ public interface Frontier {
   /** Tickets waiting. */
   long queued();
 
+  /** How many of the tickets waiting and the leases open are for files. */
+  long media();
+
+  /** From now on only files, and robots.txt for their sake, are leased; the rest stays queued. */
+  void onlyMedia();
+
   /** Leases open. */
   int leased();
 

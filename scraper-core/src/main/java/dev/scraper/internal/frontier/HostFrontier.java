@@ -32,6 +32,12 @@ public final class HostFrontier implements Frontier {
   private long turns;
   private long leases;
 
+  /** How many of those queued or leased are files. */
+  private long media;
+
+  /** Whether pages are not to be had any more. */
+  private boolean onlyMedia;
+
   /** By their numbers. */
   private final List<HostQueue> numbered = new ArrayList<>();
 
@@ -68,13 +74,15 @@ public final class HostFrontier implements Frontier {
     state.prints(seen::add);
     for (KeptState.Lane lane : state.lanes()) {
       queued += lane.count();
+      media += lane.lane() == Lanes.MEDIA ? lane.count() : 0;
       if (lane.lane() != Lanes.AGAIN) {
         Lanes lanes = numbered.get(lane.host()).lanes();
         lanes.restore(lane.lane(), lane.count(), lane.first(), lane.last());
       }
     }
     for (TicketRow row : state.tickets(Lanes.AGAIN)) {
-      numbered.get(row.host()).lanes().restore(row, now);
+      Ticket ticket = numbered.get(row.host()).lanes().restore(row, now);
+      media += ticket.purpose() == Purpose.MEDIA ? 1 : 0;
     }
     for (HostQueue host : numbered) {
       host.lanes().ask();
@@ -113,6 +121,7 @@ public final class HostFrontier implements Frontier {
       settle(host);
     }
     queued += accepted;
+    media += batch.purpose() == Purpose.MEDIA ? accepted : 0;
     return accepted;
   }
 
@@ -148,6 +157,7 @@ public final class HostFrontier implements Frontier {
         case REFUSE -> {
           queued--;
           refused++;
+          media -= ticket.purpose() == Purpose.MEDIA ? 1 : 0;
           remove(host, taken);
         }
         case SHUT -> {
@@ -207,6 +217,7 @@ public final class HostFrontier implements Frontier {
   public int complete(Lease lease, long now, List<Batch> discovered) {
     close(lease, now);
     remove(host(lease.host()), lease.queued());
+    media -= lease.ticket().purpose() == Purpose.MEDIA ? 1 : 0;
     int accepted = 0;
     for (Batch batch : discovered) {
       accepted += offer(batch);
@@ -335,6 +346,22 @@ public final class HostFrontier implements Frontier {
     return new Stats(queued, leased, hosts.size(), heap.countDueAfter(now), seen.size());
   }
 
+  @Override
+  public long media() {
+    return media;
+  }
+
+  @Override
+  public void onlyMedia() {
+    if (!onlyMedia) {
+      onlyMedia = true;
+      for (HostQueue host : numbered) {
+        host.lanes().onlyMedia();
+        settle(host);
+      }
+    }
+  }
+
   private HostQueue host(String origin) {
     HostQueue host = hosts.get(origin);
     if (host == null) {
@@ -350,6 +377,9 @@ public final class HostFrontier implements Frontier {
     HostQueue host = new HostQueue(id, origin, usualLimit, usualDelay, lanes);
     if (resumedAt != null) {
       host.resumed(resumedAt);
+    }
+    if (onlyMedia) {
+      lanes.onlyMedia();
     }
     host.turn = ++turns;
     hosts.put(origin, host);

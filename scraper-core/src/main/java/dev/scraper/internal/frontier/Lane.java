@@ -51,7 +51,7 @@ final class Lane {
     this.origin = origin;
     this.shelf = shelf;
     this.gauge = gauge;
-    this.head = new UrlFifo(origin);
+    this.head = new UrlFifo(origin, number == Lanes.MEDIA ? Purpose.MEDIA : Purpose.PAGE);
   }
 
   int number() {
@@ -159,6 +159,7 @@ final class Lane {
   }
 
   static boolean isPlain(Batch batch, Request request) {
-    return batch.purpose() == Purpose.PAGE && request.isPlain();
+    boolean mayBe = batch.purpose() == Purpose.PAGE || batch.purpose() == Purpose.MEDIA;
+    return mayBe && request.isPlain();
   }
 }

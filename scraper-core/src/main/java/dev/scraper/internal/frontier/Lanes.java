@@ -26,6 +26,9 @@ final class Lanes {
   /** Of those that were sent before, or wait for a moment; all of them are in memory. */
   static final int AGAIN = Integer.MIN_VALUE + 1;
 
+  /** Of files, which go before all pages: so they come soon after the page that wants them. */
+  static final int MEDIA = Integer.MAX_VALUE;
+
   private record Delayed(long notBefore, long turn, Queued queued) {}
 
   private final int host;
@@ -50,6 +53,9 @@ final class Lanes {
   /** Whether nothing is waited for any more. */
   private boolean dropped;
 
+  /** Whether pages are not to be had any more. */
+  private boolean onlyMedia;
+
   Lanes(int host, String origin, Shelf shelf, Gauge gauge, TickerTime time) {
     this.host = host;
     this.origin = origin;
@@ -66,7 +72,7 @@ final class Lanes {
   void add(Batch batch, Request request) {
     size++;
     if (Lane.isPlain(batch, request)) {
-      usual.add(batch, request.url());
+      (batch.purpose() == Purpose.MEDIA ? lane(MEDIA) : usual).add(batch, request.url());
       return;
     }
     Ticket ticket =
@@ -75,7 +81,7 @@ final class Lanes {
     if (moment != null && !dropped) {
       addDelayed(kept(ticket, moment), time.at(moment));
     } else {
-      lane(request.priority()).add(ticket);
+      laneOf(ticket).add(ticket);
     }
   }
 
@@ -122,7 +128,7 @@ final class Lanes {
   }
 
   /** Takes over a ticket that was sent before, or waits for a moment. */
-  void restore(TicketRow row, long now) {
+  Ticket restore(TicketRow row, long now) {
     TicketCodec.Read read = TicketCodec.read(Url.parse(origin + "/"), row.data());
     Queued queued = new Queued(read.ticket(), AGAIN, row.place());
     size++;
@@ -133,6 +139,7 @@ final class Lanes {
     } else {
       addDelayed(queued, time.at(due));
     }
+    return read.ticket();
   }
 
   /** Has the heads loaded, after a restore. */
@@ -155,7 +162,8 @@ final class Lanes {
     if (!control.isEmpty()) {
       return Queued.unkept(control.remove());
     }
-    if (!hops.isEmpty()) {
+    Lane files = fileLane();
+    if (!hops.isEmpty() && (files == null || !files.isReady())) {
       return hops.remove();
     }
     Lane lane = first();
@@ -193,8 +201,8 @@ final class Lanes {
     Ticket ticket = queued.ticket();
     if (ticket.purpose() == Purpose.ROBOTS) {
       control.addFirst(ticket);
-    } else if (ticket.isFresh()) {
-      lane(ticket.request().priority()).putBack(queued);
+    } else if (ticket.isFresh() || ticket.purpose() == Purpose.MEDIA) {
+      laneOf(ticket).putBack(queued);
     } else {
       hops.addFirst(queued);
     }
@@ -206,9 +214,13 @@ final class Lanes {
       return false;
     }
     if (!control.isEmpty() || shut) {
-      return !control.isEmpty() || delayedControl() != Long.MAX_VALUE;
+      return !control.isEmpty() || delayedFor(Purpose.ROBOTS) != Long.MAX_VALUE;
     }
-    if (!hops.isEmpty()) {
+    Lane files = fileLane();
+    if (onlyMedia) {
+      return files != null && files.isReady() || delayedFor(Purpose.MEDIA) != Long.MAX_VALUE;
+    }
+    if (!hops.isEmpty() || files != null && files.isReady()) {
       return true;
     }
     Lane lane = first();
@@ -221,19 +233,27 @@ final class Lanes {
       return Long.MIN_VALUE;
     }
     if (shut) {
-      return delayedControl();
+      return delayedFor(Purpose.ROBOTS);
+    }
+    if (onlyMedia) {
+      Lane files = fileLane();
+      boolean now = files != null && files.isReady();
+      return now ? Long.MIN_VALUE : delayedFor(Purpose.MEDIA);
     }
     long waiting = delayed == null ? 0 : delayed.size();
     return size > waiting ? Long.MIN_VALUE : delayed.peek().notBefore();
   }
 
-  /** When a robots.txt is due again; it is the only control ticket a host ever has. */
-  private long delayedControl() {
+  /**
+   * When the first one of that purpose is due again, of those that wait for a moment; a robots.txt
+   * is the only control ticket a host ever has.
+   */
+  private long delayedFor(Purpose purpose) {
     if (delayed == null) {
       return Long.MAX_VALUE;
     }
     return delayed.stream()
-        .filter(d -> d.queued().ticket().purpose() == Purpose.ROBOTS)
+        .filter(d -> d.queued().ticket().purpose() == purpose)
         .mapToLong(Delayed::notBefore)
         .min()
         .orElse(Long.MAX_VALUE);
@@ -258,11 +278,28 @@ final class Lanes {
     Ticket ticket = queued.ticket();
     if (ticket.purpose() == Purpose.ROBOTS) {
       control.add(ticket);
-    } else if (ticket.isFresh()) {
-      lane(ticket.request().priority()).addDue(queued); // it only waited for its moment
+    } else if (ticket.isFresh() || ticket.purpose() == Purpose.MEDIA) {
+      laneOf(ticket).addDue(queued); // a fresh page only waited for its moment
     } else {
       hops.add(queued);
     }
+  }
+
+  /** From now on only files, and robots.txt for their sake, are to be had. */
+  void onlyMedia() {
+    onlyMedia = true;
+  }
+
+  /** The lane of the files, if there ever was one. */
+  private @Nullable Lane fileLane() {
+    return others == null ? null : others.get(MEDIA);
+  }
+
+  private Lane laneOf(Ticket ticket) {
+    if (ticket.purpose() == Purpose.MEDIA) {
+      return lane(MEDIA);
+    }
+    return lane(Math.min(ticket.request().priority(), MEDIA - 1));
   }
 
   private Lane lane(int priority) {

@@ -28,6 +28,8 @@ public final class TicketCodec {
   /** The same, and more than an address. */
   private static final int RICH_KNOWN = 4;
 
+  private static final int PLAIN_MEDIA = 5;
+
   private static final int SEED = 1;
   private static final int DELIVERED = 2;
   private static final int ETAG = 4;
@@ -45,10 +47,11 @@ public final class TicketCodec {
    */
   record Read(Ticket ticket, @Nullable Instant due) {}
 
-  /** A page request that is an address and nothing more. */
+  /** A request for a page or a file that is an address and nothing more. */
   static byte[] plain(String origin, Batch batch, Url url) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(128);
-    out.write(batch.seed() ? PLAIN_SEED : PLAIN);
+    int page = batch.seed() ? PLAIN_SEED : PLAIN;
+    out.write(batch.purpose() == Purpose.MEDIA ? PLAIN_MEDIA : page);
     writeVarint(out, batch.depth());
     writeReferrer(out, origin, batch.referrer());
     out.writeBytes(url.pathAndQuery().getBytes(StandardCharsets.UTF_8));
@@ -155,8 +158,8 @@ public final class TicketCodec {
     int depth = in.varint();
     String referrer = in.referrer(home);
     Request request = Request.get(home.at(in.text(data.length - in.at)));
-    return new Read(
-        Ticket.fresh(request, Purpose.PAGE, depth, referrer, data[0] == PLAIN_SEED), null);
+    Purpose purpose = data[0] == PLAIN_MEDIA ? Purpose.MEDIA : Purpose.PAGE;
+    return new Read(Ticket.fresh(request, purpose, depth, referrer, data[0] == PLAIN_SEED), null);
   }
 
   private static Ticket known(Url home, Reader in) {

@@ -41,6 +41,7 @@ final class UrlFifo {
   private static final int REFERRER_ELSEWHERE = 2;
 
   private final String host;
+  private final Purpose purpose;
   private final Deque<byte[]> chunks = new ArrayDeque<>(2);
   private final Deque<Ticket> rich = new ArrayDeque<>(0);
   private int writeAt;
@@ -64,8 +65,12 @@ final class UrlFifo {
 
   private @Nullable String referrer;
 
-  UrlFifo(String host) {
+  /**
+   * @param purpose of its plain tickets
+   */
+  UrlFifo(String host, Purpose purpose) {
     this.host = host;
+    this.purpose = purpose;
   }
 
   long size() {
@@ -80,7 +85,7 @@ final class UrlFifo {
   record Entry(Ticket ticket, long place, long bytes) {}
 
   /**
-   * Adds one of a batch's plain page requests.
+   * Adds one of a batch's plain requests.
    *
    * @return about the memory it takes, in bytes
    */
@@ -154,7 +159,7 @@ final class UrlFifo {
         default -> {
           byte[] path = readBytes(chunk);
           Request request = Request.get(home().at(new String(path, StandardCharsets.UTF_8)));
-          Ticket ticket = Ticket.fresh(request, Purpose.PAGE, depth, referrer, type == SEED);
+          Ticket ticket = Ticket.fresh(request, purpose, depth, referrer, type == SEED);
           return new Entry(ticket, nextRead++, path.length);
         }
       }

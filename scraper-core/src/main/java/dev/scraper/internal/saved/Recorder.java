@@ -66,7 +66,7 @@ public final class Recorder implements Interceptor {
   @Override
   public CompletableFuture<Response> intercept(
       Request request, Exchange exchange, Downloader next) {
-    return next.fetch(request, exchange).thenApply(this::write);
+    return next.fetch(request, exchange.inMemory()).thenApply(this::write);
   }
 
   private Response write(Response response) {

@@ -2,6 +2,7 @@ package dev.scraper.internal.saved;
 
 import dev.scraper.http.Headers;
 import dev.scraper.http.Response;
+import dev.scraper.internal.media.MediaTypes;
 import dev.scraper.internal.saved.SavedExchange.Key;
 import dev.scraper.json.Json;
 import dev.scraper.policy.RetryPolicy;

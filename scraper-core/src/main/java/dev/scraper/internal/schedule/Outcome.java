@@ -81,6 +81,21 @@ public sealed interface Outcome {
   }
 
   /**
+   * A file is in the media folder.
+   *
+   * @param status the HTTP status
+   * @param file its name below the folder
+   * @param type its media type
+   * @param bytes how long it is
+   */
+  record Stored(int status, String file, String type, long bytes) implements Outcome {
+    @Override
+    public Integer lastStatus() {
+      return status;
+    }
+  }
+
+  /**
    * A final status that is not 2xx.
    *
    * @param status the HTTP status

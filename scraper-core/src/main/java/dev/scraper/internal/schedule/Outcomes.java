@@ -64,6 +64,10 @@ final class Outcomes {
       frontier.putBack(lease, now); // whoever goes on asks for it
       return;
     }
+    if (journal.isKept() && isUnkeptFile(ticket, outcome)) {
+      frontier.putBack(lease, now); // the crawl ends; with room on the disk it can be had
+      return;
+    }
     journal.page(done.delivery());
     if (journal.isKept() && !ticket.request().delay().isZero()) {
       hosts.pausing(lease.host(), ticket.request().delay());
@@ -105,6 +109,9 @@ final class Outcomes {
       frontier.complete(lease, now, List.of());
       tally.unchanged(ticket);
       visits.unchanged(ticket, unchanged.visit());
+    } else if (outcome instanceof Outcome.Stored stored) {
+      frontier.complete(lease, now, List.of());
+      tally.stored(ticket, done, stored);
     } else if (outcome instanceof Outcome.Skipped skipped) {
       frontier.complete(lease, now, List.of());
       tally.skipped(ticket, skipped.reason(), skipped.status());
@@ -113,6 +120,12 @@ final class Outcomes {
 
   private static boolean isCancelled(Outcome outcome) {
     return outcome instanceof Outcome.Failed failed && failed.kind() == FailureKind.CANCELLED;
+  }
+
+  private static boolean isUnkeptFile(Ticket ticket, Outcome outcome) {
+    return ticket.purpose() == Purpose.MEDIA
+        && outcome instanceof Outcome.Failed failed
+        && failed.kind() == FailureKind.EXPORT;
   }
 
   private static boolean wasSent(Outcome outcome) {
@@ -150,7 +163,7 @@ final class Outcomes {
     }
     frontier.complete(lease, now, List.of());
     switch (ticket.purpose()) {
-      case PAGE -> tally.failed(ticket, FailureKind.HTTP, status, "HTTP " + status, null);
+      case PAGE, MEDIA -> tally.failed(ticket, FailureKind.HTTP, status, "HTTP " + status, null);
       case ROBOTS -> {
         if (status >= 500 || status == 429) {
           robots.unavailable(ticket, status);
@@ -261,7 +274,7 @@ final class Outcomes {
       tally.sent(ticket);
       ticket = ticket.sent(null);
     }
-    if (ticket.purpose() == Purpose.PAGE) {
+    if (ticket.purpose() == Purpose.PAGE || ticket.purpose() == Purpose.MEDIA) {
       tally.failed(ticket, FailureKind.CANCELLED, null, "the crawl was stopped", null);
     }
   }

@@ -88,6 +88,10 @@ final class Redirects {
         return SkipReason.SCOPE;
       }
     }
+    if (ticket.purpose() == Purpose.MEDIA) {
+      // Another address may lead there too, and each is to have its file. Scope is not for files.
+      return scope.excludes(target) ? SkipReason.SCOPE : null;
+    }
     boolean fresh = frontier.admit(next.fingerprint());
     return fresh || next.isRefetch() || Visits.isHop(ticket, next.fingerprint())
         ? null

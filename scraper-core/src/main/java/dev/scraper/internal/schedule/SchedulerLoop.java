@@ -336,7 +336,12 @@ public final class SchedulerLoop {
       stop(new LoopEvent.Stop(Ended.MAX_DURATION, false, null), now);
     }
     boolean more = frontier.queued() > 0 || !intake.isDone();
-    if (tally.pages >= settings.limits().maxPages() && more) {
+    if (tally.pages < settings.limits().maxPages() || !more) {
+      return;
+    }
+    if (frontier.media() > 0) {
+      frontier.onlyMedia(); // the files of the pages that were had
+    } else {
       // No page is open, but the spider may be giving items for one that failed.
       stop(new LoopEvent.Stop(Ended.MAX_PAGES, tellings.isEmpty(), null), now);
     }
@@ -347,7 +352,8 @@ public final class SchedulerLoop {
       int room = tally.room();
       long slots = settings.politeness().concurrency() - frontier.leased();
       long places = settings.limits().maxPages() - tally.pages - openPages;
-      int max = (int) Math.min(slots, places);
+      boolean allPages = tally.pages >= settings.limits().maxPages(); // and files are left
+      int max = (int) (allPages ? slots : Math.min(slots, places));
       if (max <= 0 || !journal.hasRoom()) {
         return Long.MAX_VALUE;
       }

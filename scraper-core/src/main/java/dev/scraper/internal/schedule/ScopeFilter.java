@@ -68,6 +68,11 @@ public final class ScopeFilter {
     return isRelated(url) && scope.patternsAdmit(url.toString());
   }
 
+  /** Whether a pattern says that it is not to be fetched, not even as a file. */
+  public boolean excludes(Url url) {
+    return scope.excludes(url.toString());
+  }
+
   /** Whether the URL stands in the wanted relation to a seed, patterns aside. */
   boolean isRelated(Url url) {
     return switch (scope.relation()) {

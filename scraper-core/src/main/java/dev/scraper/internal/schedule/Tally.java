@@ -65,6 +65,9 @@ final class Tally {
   long requests;
   long robotsRequests;
   long sitemapRequests;
+  long mediaRequests;
+  long mediaFiles;
+  long mediaBytes;
   long bytes;
   long retries;
   long cacheHits;
@@ -100,6 +103,7 @@ final class Tally {
       }
       case ROBOTS -> robotsRequests++;
       case SITEMAP -> sitemapRequests++;
+      case MEDIA -> mediaRequests++;
     }
   }
 
@@ -151,6 +155,23 @@ final class Tally {
   /** Whether the crawl comes back to pages that it has had. */
   boolean isRecrawl() {
     return recrawl > 0;
+  }
+
+  /** A file is in the media folder. */
+  void stored(Ticket ticket, LoopEvent.Done done, Outcome.Stored stored) {
+    mediaFiles++;
+    mediaBytes += stored.bytes();
+    if (events.isListening()) {
+      events.emit(
+          new CrawlEvent.MediaStored(
+              ticket.request().url(),
+              ticket.queuedUrl(),
+              stored.status(),
+              stored.file(),
+              stored.type(),
+              stored.bytes(),
+              Duration.ofNanos(done.elapsed())));
+    }
   }
 
   /** Items of a page, or of what a spider gave when it was told of a failure. */
@@ -319,6 +340,9 @@ final class Tally {
     map.put("requests", requests);
     map.put("robotsRequests", robotsRequests);
     map.put("sitemapRequests", sitemapRequests);
+    map.put("mediaRequests", mediaRequests);
+    map.put("mediaFiles", mediaFiles);
+    map.put("mediaBytes", mediaBytes);
     map.put("bytes", bytes);
     map.put("retries", retries);
     map.put("cacheHits", cacheHits);
@@ -340,6 +364,9 @@ final class Tally {
     requests = saved.get("requests").asLong();
     robotsRequests = saved.get("robotsRequests").asLong();
     sitemapRequests = saved.get("sitemapRequests").asLong();
+    mediaRequests = saved.get("mediaRequests").asLong();
+    mediaFiles = saved.get("mediaFiles").asLong();
+    mediaBytes = saved.get("mediaBytes").asLong();
     bytes = saved.get("bytes").asLong();
     retries = saved.get("retries").asLong();
     cacheHits = saved.get("cacheHits").asLong();
@@ -367,6 +394,7 @@ final class Tally {
         requests,
         robotsRequests,
         sitemapRequests,
+        new CrawlStats.MediaCounts(mediaFiles, mediaBytes, mediaRequests),
         bytes,
         retries,
         cacheHits,

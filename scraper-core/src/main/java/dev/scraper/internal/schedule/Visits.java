@@ -91,6 +91,7 @@ final class Visits {
    */
   boolean missed(Ticket ticket, FailureKind kind, @Nullable Integer status) {
     if (!isKept(ticket)) {
+      forgetFile(ticket);
       return false;
     }
     Known known = ticket.known();
@@ -118,6 +119,9 @@ final class Visits {
 
   /** It was not asked for, or was nothing to look at. */
   void skipped(Ticket ticket, SkipReason reason) {
+    if (reason != SkipReason.CONTENT_TYPE) {
+      forgetFile(ticket);
+    }
     if (!isKept(ticket) || ticket.known() != null || reason == SkipReason.CONTENT_TYPE) {
       return; // what is no page will hardly become one
     }
@@ -144,7 +148,15 @@ final class Visits {
   }
 
   private boolean isKept(Ticket ticket) {
-    return journal.isKept() && ticket.purpose() != Purpose.ROBOTS;
+    boolean comesBack = ticket.purpose() == Purpose.PAGE || ticket.purpose() == Purpose.SITEMAP;
+    return journal.isKept() && comesBack;
+  }
+
+  /** A file that was not had is new when a page names it again; one that was had stays as it is. */
+  private void forgetFile(Ticket ticket) {
+    if (journal.isKept() && ticket.purpose() == Purpose.MEDIA) {
+      forget(Purpose.MEDIA.print(ticket.queuedRequest()));
+    }
   }
 
   private void forget(Ticket ticket) {

@@ -22,21 +22,28 @@ public final class Collector<T> implements Output<T> {
   private final Function<String, Optional<Url>> resolver;
   private final List<T> items = new ArrayList<>(1);
   private final List<Request> requests = new ArrayList<>(48);
+  private final List<Request> downloads = new ArrayList<>(0);
+  private final boolean takesDownloads;
 
   /** Volatile for the threads that should not be here. */
   private volatile boolean ended;
 
-  /** For a page. */
-  public Collector(Page page) {
-    this(page.url(), page::resolve);
+  /**
+   * For a page.
+   *
+   * @param takesDownloads whether there is a place for files
+   */
+  public Collector(Page page, boolean takesDownloads) {
+    this(page.url(), page::resolve, takesDownloads);
   }
 
   /** For what is not a page. */
-  Collector(Url home) {
-    this(home, home::resolve);
+  Collector(Url home, boolean takesDownloads) {
+    this(home, home::resolve, takesDownloads);
   }
 
-  private Collector(Url home, Function<String, Optional<Url>> resolver) {
+  private Collector(Url home, Function<String, Optional<Url>> resolver, boolean takesDownloads) {
+    this.takesDownloads = takesDownloads;
     this.home = home;
     this.resolver = resolver;
   }
@@ -51,6 +58,17 @@ public final class Collector<T> implements Output<T> {
   public void follow(Request request) {
     checkOpen();
     requests.add(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public void download(Request request) {
+    checkOpen();
+    if (!takesDownloads) {
+      throw new IllegalStateException(
+          "no media folder to download to: give the crawl one by .media(Media.to(folder)), or"
+              + " --media-dir DIR on the command line");
+    }
+    downloads.add(Objects.requireNonNull(request, "request"));
   }
 
   @Override
@@ -74,6 +92,11 @@ public final class Collector<T> implements Output<T> {
   /** The items so far, in their order. */
   public List<T> items() {
     return items;
+  }
+
+  /** The files asked for so far, in their order. */
+  public List<Request> downloads() {
+    return downloads;
   }
 
   /** The requests so far, in their order. */

@@ -15,6 +15,8 @@ import dev.scraper.internal.frontier.Known;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.media.MediaFile;
+import dev.scraper.internal.media.MediaFolder;
 import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.Launcher;
 import dev.scraper.internal.schedule.LoopEvent;
@@ -24,6 +26,7 @@ import dev.scraper.internal.schedule.Telling;
 import dev.scraper.internal.schedule.Visit;
 import dev.scraper.policy.RetryAfter;
 import dev.scraper.policy.SkipReason;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -59,6 +62,16 @@ public final class FetchStage implements Launcher {
     /** Hands over what was on the wire, where nothing else is to be done, then posts the event. */
     void archive(Lease lease, Capture exchange, LoopEvent.Done last);
 
+    /**
+     * Keeps a file whose body has come, and posts the lease's one event.
+     *
+     * @param exchange what was on the wire, for the outputs; null if none wants it
+     */
+    void keep(Lease lease, Response response, MediaFile file, @Nullable Capture exchange);
+
+    /** A file could not be written: tells of it, and posts the lease's one event. */
+    void cannotKeep(Lease lease, IOException why);
+
     /** Tells the spider of a failed request, and posts one event when it has heard. */
     void tellFailed(Telling telling);
 
@@ -82,6 +95,7 @@ public final class FetchStage implements Launcher {
 
   private final Downloader downloader;
   private final List<Interceptor> interceptors;
+  private final @Nullable MediaFolder media;
   private final boolean witnessed;
   private final HttpOptions options;
   private final Headers clientHeaders;
@@ -99,6 +113,7 @@ public final class FetchStage implements Launcher {
 
   /**
    * @param interceptors what requests pass on their way to the downloader, outermost first
+   * @param media where files go, or null
    * @param witnessed whether what was on the wire is wanted
    * @param launchThread one thread of its own, since starting a call takes too long for the loop
    * @param loop takes events
@@ -106,6 +121,7 @@ public final class FetchStage implements Launcher {
   public FetchStage(
       Downloader downloader,
       List<Interceptor> interceptors,
+      @Nullable MediaFolder media,
       boolean witnessed,
       HttpOptions options,
       ScopeFilter scope,
@@ -116,6 +132,7 @@ public final class FetchStage implements Launcher {
       InstantSource clock) {
     this.downloader = downloader;
     this.interceptors = interceptors;
+    this.media = media;
     this.witnessed = witnessed;
     this.options = options;
     this.clientHeaders = ClientHeaders.of(options);
@@ -156,7 +173,9 @@ public final class FetchStage implements Launcher {
     try {
       Runnable onSent =
           reportStart ? () -> loop.accept(new LoopEvent.Sent(lease, ticker.getAsLong())) : () -> {};
-      LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, onSent);
+      MediaFile file =
+          media != null && lease.ticket().purpose() == Purpose.MEDIA ? media.begin() : null;
+      LeaseExchange exchange = new LeaseExchange(lease, clientHeaders, file, onSent);
       Request request = conditional(lease.ticket(), withCrawlHeaders(lease.ticket()));
       Duration patience = options.timeout().multipliedBy(2);
       Witness witness = witnessed ? new Witness(downloader) : null;
@@ -171,7 +190,11 @@ public final class FetchStage implements Launcher {
               onSent.run(); // so that the host does not wait for the page to be worked on
             }
             Capture seen = witness == null ? null : witness.seen();
-            arrived(lease, exchange, seen, response, failure);
+            if (file == null) {
+              arrived(lease, exchange, seen, response, failure);
+            } else {
+              arrived(lease, exchange, file, seen, response, failure);
+            }
           });
     } catch (RuntimeException | Error e) {
       fail(lease, null, null, e);
@@ -201,6 +224,39 @@ public final class FetchStage implements Launcher {
       }
     } catch (RuntimeException | Error e) {
       fail(lease, exchange.status(), seen, e);
+    }
+  }
+
+  /** The end of a request for a file. */
+  private void arrived(
+      Lease lease,
+      LeaseExchange exchange,
+      MediaFile file,
+      @Nullable Capture seen,
+      @Nullable Response response,
+      @Nullable Throwable failure) {
+    try {
+      if (response != null && response.isSuccessful() && response.bodyRead()) {
+        next.keep(lease, response, file, seen);
+        return;
+      }
+    } catch (RuntimeException | Error e) {
+      file.discard();
+      fail(lease, exchange.status(), seen, e);
+      return;
+    }
+    file.discard();
+    IOException disk = file.failure();
+    if (disk != null) {
+      next.cannotKeep(lease, disk);
+    } else if (response == null) {
+      fail(lease, exchange.status(), seen, failure);
+    } else {
+      long elapsed = elapsedNanos(response);
+      post(
+          seen,
+          new LoopEvent.Done(
+              lease, outcome(lease.ticket(), response), Found.NOTHING, true, 0, elapsed));
     }
   }
 

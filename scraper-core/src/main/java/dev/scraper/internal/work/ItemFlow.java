@@ -125,7 +125,7 @@ public final class ItemFlow implements AutoCloseable {
    * @param outputs how many there are in all; those that are not in the plan get nothing
    */
   Delivery pack(Capture exchange, int outputs) {
-    return new Delivery(padded(shares(exchange), outputs), 0, List.of(), NO_PRINTS);
+    return new Delivery(shares(exchange, outputs), 0, List.of(), NO_PRINTS);
   }
 
   private static List<Share> padded(List<Share> shares, int outputs) {
@@ -136,9 +136,14 @@ public final class ItemFlow implements AutoCloseable {
     return all;
   }
 
-  /** The shares of outputs in an exchange that gave no items. */
-  List<Share> shares(Capture exchange) {
-    return shares(plan.routes().stream().map(route -> List.<Row>of()).toList(), exchange);
+  /**
+   * The shares of outputs in an exchange that gave no items.
+   *
+   * @param outputs how many there are in all; those that are not in the plan get nothing
+   */
+  List<Share> shares(Capture exchange, int outputs) {
+    return padded(
+        shares(plan.routes().stream().map(route -> List.<Row>of()).toList(), exchange), outputs);
   }
 
   /**
@@ -283,11 +288,11 @@ public final class ItemFlow implements AutoCloseable {
     /**
      * Hands the records, and what was on the wire, to the outputs; blocks while one is behind.
      *
-     * @param outputs those of the plan, in the same order
+     * @param outputs those of the plan, in the same order; what others follow get nothing here
      * @throws ExportException if an output has failed
      */
     void handOver(Outputs outputs) throws ExportException {
-      outputs.deliver(shares(rows, exchange), records);
+      outputs.deliver(padded(shares(rows, exchange), outputs.size()), records);
       passed.forEach(Passed::accept);
     }
 

@@ -1,11 +1,14 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.Exchange;
 import dev.scraper.http.Headers;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.media.MediaFile;
 import dev.scraper.page.BodyKind;
 import dev.scraper.robots.RobotsRules;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,10 @@ final class LeaseExchange implements Exchange {
   private final boolean fresh;
   private final Headers clientHeaders;
   private final Runnable onSent;
+
+  /** Takes the body of a file. */
+  private final @Nullable MediaFile file;
+
   private BodyKind kind = BodyKind.UNKNOWN;
 
   /** The status, once the header is in. Read where the exchange has failed, on whatever thread. */
@@ -26,9 +33,11 @@ final class LeaseExchange implements Exchange {
 
   /**
    * @param clientHeaders what the client adds to the request's own header fields
+   * @param file what takes the body of a request for a file, or null for others
    * @param onSent run when the request is on the wire
    */
-  LeaseExchange(Lease lease, Headers clientHeaders, Runnable onSent) {
+  LeaseExchange(Lease lease, Headers clientHeaders, @Nullable MediaFile file, Runnable onSent) {
+    this.file = file;
     this.clientHeaders = clientHeaders;
     this.purpose = lease.ticket().purpose();
     this.fresh = lease.ticket().staleRetried();
@@ -40,6 +49,9 @@ final class LeaseExchange implements Exchange {
     status = received;
     if (received < 200 || received >= 300) {
       return false;
+    }
+    if (file != null) {
+      return file.wants(headers);
     }
     if (purpose != Purpose.PAGE) {
       return true;
@@ -55,17 +67,25 @@ final class LeaseExchange implements Exchange {
 
   @Override
   public boolean looksAtStart() {
-    return purpose == Purpose.PAGE && kind == BodyKind.UNKNOWN;
+    return file != null ? file.isUntold() : purpose == Purpose.PAGE && kind == BodyKind.UNKNOWN;
   }
 
   @Override
   public boolean wantsRest(byte[] start) {
+    if (file != null) {
+      return file.wantsRest(start);
+    }
     return !looksAtStart() || BodyKind.sniff(start) != BodyKind.OTHER;
   }
 
   @Override
   public int prefixBytes() {
     return purpose == Purpose.ROBOTS ? RobotsRules.MAX_BYTES : 0;
+  }
+
+  @Override
+  public Optional<BodySink> sink() {
+    return Optional.ofNullable(file);
   }
 
   @Override

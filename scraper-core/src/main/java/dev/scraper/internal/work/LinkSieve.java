@@ -43,27 +43,42 @@ final class LinkSieve {
     this.productToken = productToken;
   }
 
-  /** The links of a page. */
-  Found sift(Page page, List<Request> requests) {
-    if (requests.isEmpty()) {
+  /**
+   * The links of a page.
+   *
+   * @param files it wants for the media folder; a nofollow is about links, and not about them
+   */
+  Found sift(Page page, List<Request> requests, List<Request> files) {
+    if (requests.isEmpty() && files.isEmpty()) {
       return Found.NOTHING;
     }
     int[] skipped = new int[REASONS];
-    if (obeyRobots && forbidsFollowing(page)) {
+    String referrer = page.url().toString();
+    List<Batch> batches = new ArrayList<>(2);
+    if (!requests.isEmpty() && obeyRobots && forbidsFollowing(page)) {
       skipped[SkipReason.NOFOLLOW.ordinal()] = requests.size();
-      return new Found(List.of(), skipped);
+    } else {
+      batches.add(sift(referrer, page.depth() + 1, Purpose.PAGE, requests, skipped));
     }
-    int depth = page.depth() + 1;
-    Batch batch = sift(page.url().toString(), depth, Purpose.PAGE, requests, skipped);
-    return new Found(List.of(batch), skipped);
+    addFiles(batches, referrer, page.depth(), files, skipped);
+    return new Found(batches, skipped);
   }
 
-  /** What is to be followed in place of a failed request. */
-  Found sift(FailedRequest failed, List<Request> requests) {
+  /** What is to be followed, and put into the media folder, in place of a failed request. */
+  Found sift(FailedRequest failed, List<Request> requests, List<Request> files) {
     int[] skipped = new int[REASONS];
     String referrer = failed.request().url().toString();
-    Batch batch = sift(referrer, failed.depth() + 1, Purpose.PAGE, requests, skipped);
-    return new Found(List.of(batch), skipped);
+    List<Batch> batches = new ArrayList<>(2);
+    batches.add(sift(referrer, failed.depth() + 1, Purpose.PAGE, requests, skipped));
+    addFiles(batches, referrer, failed.depth(), files, skipped);
+    return new Found(batches, skipped);
+  }
+
+  private void addFiles(
+      List<Batch> batches, String referrer, int depth, List<Request> files, int[] skipped) {
+    if (!files.isEmpty()) {
+      batches.add(sift(referrer, depth, Purpose.MEDIA, files, skipped));
+    }
   }
 
   /**
@@ -95,12 +110,12 @@ final class LinkSieve {
       Url url = request.url();
       if (url.toString().length() > Limits.MAX_URL_LENGTH) {
         skipped[SkipReason.LIMIT.ordinal()]++;
-      } else if (!scope.admits(url)) {
+      } else if (purpose == Purpose.MEDIA ? scope.excludes(url) : !scope.admits(url)) {
         skipped[SkipReason.SCOPE.ordinal()]++;
-      } else if (depth > limits.maxDepth()) {
+      } else if (purpose != Purpose.MEDIA && depth > limits.maxDepth()) {
         skipped[SkipReason.DEPTH.ordinal()]++;
       } else {
-        fingerprints[passed.size()] = request.fingerprint();
+        fingerprints[passed.size()] = purpose.print(request);
         passed.add(request);
       }
     }

@@ -2,6 +2,7 @@ package dev.scraper.internal.work;
 
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
+import dev.scraper.export.Share;
 import dev.scraper.http.Capture;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
@@ -12,6 +13,7 @@ import dev.scraper.internal.frontier.Known;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
+import dev.scraper.internal.media.MediaFile;
 import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Drops;
 import dev.scraper.internal.schedule.Found;
@@ -30,6 +32,7 @@ import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Spider;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +58,7 @@ public final class PageStage<T> implements FetchStage.Next {
   private final @Nullable Consumer<? super Url> sitemapPages;
   private final Outputs outputs;
   private final int keptOutputs;
+  private final @Nullable MediaStage media;
   private final LinkSieve sieve;
   private final HttpOptions options;
   private final Consumer<LoopEvent> loop;
@@ -64,6 +68,7 @@ public final class PageStage<T> implements FetchStage.Next {
    * @param sitemapPages takes the pages that sitemaps name in place of the frontier, or null
    * @param keptOutputs with kept state how many outputs there are, that of the failures among them;
    *     else -1
+   * @param media takes files, or null
    * @param loop takes events
    */
   public PageStage(
@@ -73,6 +78,7 @@ public final class PageStage<T> implements FetchStage.Next {
       @Nullable Consumer<? super Url> sitemapPages,
       Outputs outputs,
       int keptOutputs,
+      @Nullable MediaStage media,
       ScopeFilter scope,
       Limits limits,
       Politeness politeness,
@@ -84,6 +90,7 @@ public final class PageStage<T> implements FetchStage.Next {
     this.sitemapPages = sitemapPages;
     this.outputs = outputs;
     this.keptOutputs = keptOutputs;
+    this.media = media;
     this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
     this.options = options;
     this.loop = loop;
@@ -123,12 +130,33 @@ public final class PageStage<T> implements FetchStage.Next {
   private void handOver(Lease lease, Capture exchange) {
     if (lease.claim()) {
       try {
-        outputs.deliver(flow.shares(exchange), 0);
+        outputs.deliver(flow.shares(exchange, outputs.size()), 0);
       } catch (Throwable e) {
         // Errors too: the lease's one event comes after this.
         LOG.debug("{} is not archived", exchange.url(), e);
       }
     }
+  }
+
+  @Override
+  public void keep(Lease lease, Response response, MediaFile file, @Nullable Capture exchange) {
+    MediaStage stage = media();
+    pool.submit(
+        () -> {
+          int count = keptOutputs >= 0 ? keptOutputs : outputs.size();
+          List<Share> shares = exchange == null ? List.of() : flow.shares(exchange, count);
+          MediaStage.Hand hand = new MediaStage.Hand(outputs, keptOutputs >= 0, count, shares);
+          loop.accept(stage.keep(lease, response, file, hand));
+        });
+  }
+
+  @Override
+  public void cannotKeep(Lease lease, IOException why) {
+    loop.accept(media().cannotKeep(lease, null, why));
+  }
+
+  private MediaStage media() {
+    return Objects.requireNonNull(media, "there is no media folder");
   }
 
   @Override
@@ -143,7 +171,7 @@ public final class PageStage<T> implements FetchStage.Next {
 
   private void tell(Telling telling) {
     FailedRequest failed = telling.failed();
-    Collector<T> out = new Collector<>(failed.request().url());
+    Collector<T> out = new Collector<>(failed.request().url(), media != null);
     Answer answer = new Answer();
     Found found = Found.NOTHING;
     int items = 0;
@@ -163,7 +191,7 @@ public final class PageStage<T> implements FetchStage.Next {
                   new LoopEvent.Handled(telling, 0, Drops.NONE, Found.NOTHING, late(stack)));
             }
           });
-      Found sifted = sieve.sift(failed, out.requests());
+      Found sifted = sieve.sift(failed, out.requests(), out.downloads());
       // Claimed, or the crawl has ended without it, and its records must not be in the outputs.
       if (answer.isFree() && telling.claim()) {
         found = sifted;
@@ -254,6 +282,7 @@ public final class PageStage<T> implements FetchStage.Next {
         Found found = sieve.sift(handOver(sitemap), response.request(), ticket.depth());
         yield new Result(new Outcome.SitemapText(response.status(), visit), found);
       }
+      case MEDIA -> throw new IllegalStateException("a file is no page: " + response);
     };
   }
 
@@ -289,7 +318,7 @@ public final class PageStage<T> implements FetchStage.Next {
     Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
     Page page = Page.parse(response, ticket.depth(), redirects);
-    Collector<T> out = new Collector<>(page);
+    Collector<T> out = new Collector<>(page, media != null);
     try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
       try {
         pool.inHandler(
@@ -313,7 +342,7 @@ public final class PageStage<T> implements FetchStage.Next {
       } catch (Exception e) {
         return thrown(response, e);
       }
-      Found found = sieve.sift(page, out.requests());
+      Found found = sieve.sift(page, out.requests(), out.downloads());
       if (!answer.isFree() || !lease.claim()) {
         // The loop has reported this page as lost; from here its records would contradict that.
         throw new CancellationException("the crawl was stopped");

@@ -1,5 +1,6 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.Capture;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.Exchange;
@@ -66,6 +67,11 @@ final class Witness implements Downloader {
     @Override
     public int prefixBytes() {
       return exchange.prefixBytes();
+    }
+
+    @Override
+    public Optional<BodySink> sink() {
+      return exchange.sink();
     }
 
     @Override

@@ -134,6 +134,54 @@ abstract class FrontierConformance {
         .containsExactly("5", "1", "4", "0", "3", "2");
   }
 
+  private static Batch files(String... urls) {
+    List<Request> requests = List.of(urls).stream().map(Request::get).toList();
+    return Batch.of("http://a.example/", 1, Purpose.MEDIA, false, requests);
+  }
+
+  @Test
+  void filesGoBeforePagesAndAreNotTheSameAsPages() {
+    Frontier frontier = create(10, 0);
+    Request urgent = Request.get("http://a.example/u").priority(Integer.MAX_VALUE);
+    frontier.offer(batch("http://a.example/1"));
+    frontier.offer(Batch.of(null, 0, Purpose.PAGE, false, List.of(urgent)));
+    assertThat(frontier.offer(files("http://a.example/1", "http://a.example/1"))).isEqualTo(1);
+    assertThat(frontier.media()).isEqualTo(1);
+    List<Lease> leases = frontier.lease(0, 10, 10, ALL);
+    assertThat(urls(leases))
+        .containsExactly("http://a.example/1", "http://a.example/u", "http://a.example/1");
+    assertThat(leases.get(0).ticket())
+        .isEqualTo(
+            Ticket.fresh(
+                Request.get("http://a.example/1"), Purpose.MEDIA, 1, "http://a.example/", false));
+    assertThat(frontier.media()).isEqualTo(1);
+    frontier.complete(leases.get(0), 0, List.of());
+    assertThat(frontier.media()).isZero();
+  }
+
+  @Test
+  void whenOnlyFilesAreLeftToBeHadPagesStayQueued() {
+    Frontier frontier = create(1, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2", "http://b.example/3"));
+    frontier.offer(files("http://a.example/f", "http://a.example/g"));
+    Lease first = frontier.lease(0, 1, 10, ALL).get(0);
+    frontier.release(first, 0, first.ticket().retried(), 50); // is due again later
+    frontier.onlyMedia();
+    frontier.offer(batch("http://c.example/4"));
+    List<Lease> second = frontier.lease(0, 10, 10, ALL);
+    assertThat(urls(second)).containsExactly("http://a.example/g");
+    frontier.complete(second.get(0), 0, List.of());
+    assertThat(frontier.lease(0, 10, 10, ALL)).isEmpty();
+    assertThat(frontier.nextDue()).isEqualTo(50);
+    List<Lease> third = frontier.lease(50, 10, 10, ALL);
+    assertThat(urls(third)).containsExactly("http://a.example/f");
+    assertThat(frontier.media()).isEqualTo(1);
+    frontier.complete(third.get(0), 50, List.of());
+    assertThat(frontier.media()).isZero();
+    assertThat(frontier.queued()).isEqualTo(4);
+    assertThat(frontier.nextDue()).isEqualTo(Long.MAX_VALUE);
+  }
+
   @Test
   void hostsTakeTurns() {
     Frontier frontier = create(10, 0);

@@ -16,7 +16,7 @@ class InMemoryFrontierTest extends FrontierConformance {
 
   @Test
   void aQueuedUrlCostsLittleMoreThanItsText() {
-    UrlFifo fifo = new UrlFifo("http://a.example");
+    UrlFifo fifo = new UrlFifo("http://a.example", Purpose.PAGE);
     long text = 0;
     int number = 0;
     long place = 0;
@@ -38,7 +38,7 @@ class InMemoryFrontierTest extends FrontierConformance {
 
   @Test
   void aFifoGivesItsMemoryBackAsItIsRead() {
-    UrlFifo fifo = new UrlFifo("http://a.example");
+    UrlFifo fifo = new UrlFifo("http://a.example", Purpose.PAGE);
     for (int i = 0; i < 10_000; i++) {
       Batch batch = batch("http://a.example/page/" + i);
       fifo.add(batch, batch.requests().get(0).url(), i);
