@@ -75,6 +75,7 @@ public sealed interface LoopEvent {
    * @param found what is to be followed instead
    * @param thrown what the spider threw, or null
    * @param delivery what it gave, if that is to become durable, or null
+   * @param undone whether the end of the crawl came before the spider had heard of it
    */
   record Handled(
       Telling telling,
@@ -82,13 +83,14 @@ public sealed interface LoopEvent {
       Drops drops,
       Found found,
       @Nullable Throwable thrown,
-      @Nullable Delivery delivery)
+      @Nullable Delivery delivery,
+      boolean undone)
       implements LoopEvent {
 
     /** One that delivers nothing, or has handed it over. */
     public Handled(
         Telling telling, int items, Drops drops, Found found, @Nullable Throwable thrown) {
-      this(telling, items, drops, found, thrown, null);
+      this(telling, items, drops, found, thrown, null, false);
     }
   }
 

@@ -231,6 +231,9 @@ final class Outcomes {
 
   /** The spider has been told of a failure, and may want something else instead. */
   void handled(LoopEvent.Handled handled) {
+    if (handled.undone() && journal.isKept()) {
+      return; // whoever goes on tells of it
+    }
     FailedRequest failed = handled.telling().failed();
     journal.page(handled.delivery());
     tally.told(handled.telling());

@@ -177,6 +177,7 @@ public final class PageStage<T> implements FetchStage.Next {
     int items = 0;
     Drops drops = Drops.NONE;
     Throwable thrown = null;
+    boolean undone = false;
     Delivery delivery = null;
     try (ItemFlow.Parcel parcel = flow.parcel(null)) {
       pool.inHandler(
@@ -201,10 +202,11 @@ public final class PageStage<T> implements FetchStage.Next {
       }
     } catch (Throwable e) {
       found = Found.NOTHING;
-      thrown = pool.isCancelled() ? null : e;
+      undone = pool.isCancelled();
+      thrown = undone ? null : e;
     } finally {
       if (answer.give()) {
-        loop.accept(new LoopEvent.Handled(telling, items, drops, found, thrown, delivery));
+        loop.accept(new LoopEvent.Handled(telling, items, drops, found, thrown, delivery, undone));
       }
     }
   }
