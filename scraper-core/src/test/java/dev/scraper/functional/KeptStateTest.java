@@ -245,6 +245,41 @@ class KeptStateTest extends RawCrawl {
   }
 
   @Test
+  void aFailureWhoseTellingWasCutShortIsToldAgain() throws Exception {
+    CountDownLatch telling = new CountDownLatch(1);
+    AtomicInteger told = new AtomicInteger();
+    Spider<Object> spider =
+        new Spider<>() {
+          @Override
+          public void parse(Page page, Output<Object> out) {}
+
+          @Override
+          public void failed(FailedRequest failed, Output<Object> out) throws Exception {
+            if (told.incrementAndGet() == 1) {
+              telling.countDown();
+              new CountDownLatch(1).await();
+            }
+            out.item(new Item("heard", 1));
+          }
+        };
+    Crawl crawl = toldOf(spider).start();
+    await(telling);
+    crawl.cancel();
+    assertThat(crawl.await().ended()).isEqualTo(Ended.INTERRUPTED);
+    assertThat(toldOf(spider).run().stats().records()).isEqualTo(1);
+    assertThat(told).hasValue(2);
+    assertThat(lines("told.jsonl")).hasSize(1);
+  }
+
+  private CrawlBuilder<Object> toldOf(Spider<Object> spider) {
+    return scraper
+        .crawl(spider)
+        .seeds(List.of(Request.get(site.url("/5")))) // is not there
+        .export(Exporters.jsonLines(folder.resolve("told.jsonl")))
+        .state(folder.resolve("told"));
+  }
+
+  @Test
   void cookiesOutliveTheProcess() throws Exception {
     List<String> cookies = new ArrayList<>();
     site.on(
