@@ -6,12 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,35 +18,7 @@ class GuideCodeTest {
   @TempDir Path classes;
 
   private List<String> problems(String document, List<JavaBlock> blocks) {
-    if (blocks.isEmpty()) {
-      return List.of();
-    }
-    DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-    List<String> options =
-        List.of(
-            "--release",
-            "17",
-            "-proc:none",
-            // auxiliaryclass: a block may declare several types that others use.
-            "-Xlint:all,-serial,-classfile,-options,-auxiliaryclass",
-            "-d",
-            classes.toString(),
-            "-cp",
-            System.getProperty("java.class.path"));
-    ToolProvider.getSystemJavaCompiler()
-        .getTask(null, null, problems, options, null, blocks)
-        .call();
-    return problems.getDiagnostics().stream()
-        .filter(problem -> problem.getKind() != Diagnostic.Kind.NOTE)
-        .map(problem -> describe(document, problem))
-        .toList();
-  }
-
-  private static String describe(String document, Diagnostic<? extends JavaFileObject> problem) {
-    String message = problem.getMessage(Locale.ROOT);
-    return problem.getSource() instanceof JavaBlock block
-        ? document + ":" + block.documentLine(problem.getLineNumber()) + ": " + message
-        : document + ": " + message;
+    return DocumentCode.compile(document, blocks, classes);
   }
 
   /** README.md and every document under docs, by their paths in the project. */

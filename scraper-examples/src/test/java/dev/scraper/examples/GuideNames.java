@@ -18,4 +18,7 @@ public abstract class GuideNames {
   protected Element element;
 
   protected GuideNames() {}
+
+  /** Runs the fragment, whose body it is. */
+  public abstract void run() throws Exception;
 }

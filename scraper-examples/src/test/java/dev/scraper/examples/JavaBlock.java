@@ -37,6 +37,7 @@ final class JavaBlock extends SimpleJavaFileObject {
               "dev.scraper.event",
               "dev.scraper.export",
               "dev.scraper.extract",
+              "dev.scraper.flow",
               "dev.scraper.form",
               "dev.scraper.http",
               "dev.scraper.intercept",
@@ -48,6 +49,7 @@ final class JavaBlock extends SimpleJavaFileObject {
               "dev.scraper.robots",
               "dev.scraper.spider",
               "dev.scraper.state",
+              "dev.scraper.task",
               "dev.scraper.testing",
               "java.io",
               "java.math",
@@ -56,6 +58,7 @@ final class JavaBlock extends SimpleJavaFileObject {
               "java.time",
               "java.util",
               "java.util.concurrent",
+              "java.util.function",
               "java.util.regex",
               "java.util.stream",
               "org.jsoup.nodes",
@@ -65,7 +68,11 @@ final class JavaBlock extends SimpleJavaFileObject {
           .collect(Collectors.joining());
 
   private final int line;
+  private final String name;
   private final String source;
+
+  /** Behind the block in the document: what it prints. */
+  private Optional<String> printed = Optional.empty();
 
   /**
    * @param line in the document where the code begins, from 1
@@ -73,6 +80,7 @@ final class JavaBlock extends SimpleJavaFileObject {
   private JavaBlock(int line, String name, String source) {
     super(URI.create("string:///" + name + ".java"), Kind.SOURCE);
     this.line = line;
+    this.name = name;
     this.source = source;
   }
 
@@ -86,10 +94,29 @@ final class JavaBlock extends SimpleJavaFileObject {
         while (!lines.get(++i).strip().equals("```")) {
           // up to the end of the block; one without an end is an error of the document
         }
-        blocks.add(block(from + 1, lines.subList(from, i)));
+        JavaBlock block = block(from + 1, lines.subList(from, i));
+        block.printed = text(lines, i + 1);
+        blocks.add(block);
       }
     }
     return blocks;
+  }
+
+  /** The block of text that stands here, with nothing but empty lines before it. */
+  private static Optional<String> text(List<String> lines, int from) {
+    int begin = from;
+    while (begin < lines.size() && lines.get(begin).isBlank()) {
+      begin++;
+    }
+    if (begin == lines.size() || !lines.get(begin).equals("```text")) {
+      return Optional.empty();
+    }
+    int end = begin + 1;
+    while (!lines.get(end).equals("```")) {
+      end++;
+    }
+    List<String> text = lines.subList(begin + 1, end);
+    return Optional.of(String.join("\n", text) + "\n");
   }
 
   private static JavaBlock block(int line, List<String> code) {
@@ -104,7 +131,7 @@ final class JavaBlock extends SimpleJavaFileObject {
     String name = "Block" + line;
     String head = "class " + name + " extends dev.scraper.examples.GuideNames {";
     return new JavaBlock(
-        line, name, IMPORTS + own + head + " void run() throws Exception {\n" + body + "\n}}");
+        line, name, IMPORTS + own + head + " public void run() throws Exception {\n" + body + "\n}}");
   }
 
   private static boolean isImport(String line) {
@@ -143,6 +170,16 @@ final class JavaBlock extends SimpleJavaFileObject {
       }
     }
     return Optional.ofNullable(name);
+  }
+
+  /** The name of the class that it becomes, or of the first one. */
+  String className() {
+    return name;
+  }
+
+  /** What the document says that it prints, if the code is directly before that. */
+  Optional<String> printed() {
+    return printed;
   }
 
   /** The line of the document that a line of the source comes from. */
