@@ -76,7 +76,7 @@ public final class ApiPipeline {
    * With a queue. The first failure, wherever, cancels the rest of the group and is thrown; when
    * the block is left nothing of it runs any more. In the order in which the answers come.
    */
-  void withQueue(Path file) throws IOException, InterruptedException {
+  void withQueue(Path file) throws IOException {
     BlockingQueue<Optional<Entry>> queue = new ArrayBlockingQueue<>(WAITING);
     try (Lines lines = new Lines(file);
         TaskGroup group = scraper.group()) {

@@ -50,7 +50,7 @@ public final class StraightLine implements Spider<StraightLine.Offer> {
    * its items or none. When the block is left none of its tasks runs any more.
    */
   @Override
-  public void parse(Page list, Output<Offer> out) throws IOException, InterruptedException {
+  public void parse(Page list, Output<Offer> out) throws IOException {
     List<CompletableFuture<Offer>> offers = new ArrayList<>();
     try (TaskGroup group = list.fetcher().group()) {
       for (Url link : list.links("article h3 a")) {
