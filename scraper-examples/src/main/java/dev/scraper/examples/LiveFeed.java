@@ -1,7 +1,7 @@
 package dev.scraper.examples;
 
 import dev.scraper.Scraper;
-import dev.scraper.flow.ServerSentEvent;
+import dev.scraper.task.ServerSentEvent;
 import dev.scraper.http.Request;
 import dev.scraper.json.Json;
 import java.io.BufferedWriter;

@@ -37,7 +37,6 @@ final class JavaBlock extends SimpleJavaFileObject {
               "dev.scraper.event",
               "dev.scraper.export",
               "dev.scraper.extract",
-              "dev.scraper.flow",
               "dev.scraper.form",
               "dev.scraper.http",
               "dev.scraper.intercept",
