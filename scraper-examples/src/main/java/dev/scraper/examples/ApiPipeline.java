@@ -29,8 +29,9 @@ import java.util.stream.Stream;
  * <p>It is written twice: with the queue in sight, as one would write it with asyncio, and with
  * {@code pages} and {@code map}, which hold back by themselves.
  *
- * <p>Arguments: the first page of a list such as {@code {"items":[{"id":7}],"next":"/list?page=2"}},
- * the address of the details up to the id, and a file of JSON Lines, which must not exist.
+ * <p>Arguments: the first page of a list such as {@code
+ * {"items":[{"id":7}],"next":"/list?page=2"}}, the address of the details up to the id, and a file
+ * of JSON Lines, which must not exist.
  */
 public final class ApiPipeline {
 
@@ -57,11 +58,7 @@ public final class ApiPipeline {
   }
 
   private static Optional<Request> next(Response page) {
-    return page.json()
-        .at("/next")
-        .optionalText()
-        .flatMap(page.url()::resolve)
-        .map(Request::get);
+    return page.json().at("/next").optionalText().flatMap(page.url()::resolve).map(Request::get);
   }
 
   private Results<Json> pages() {

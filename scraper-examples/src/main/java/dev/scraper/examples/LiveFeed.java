@@ -1,9 +1,9 @@
 package dev.scraper.examples;
 
 import dev.scraper.Scraper;
-import dev.scraper.task.ServerSentEvent;
 import dev.scraper.http.Request;
 import dev.scraper.json.Json;
+import dev.scraper.task.ServerSentEvent;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,9 @@ public final class LiveFeed implements Flow.Subscriber<ServerSentEvent> {
     subscription.request(1);
   }
 
-  /** Asks for one more when this one is written: a slow disk slows the feed, and nothing piles up. */
+  /**
+   * Asks for one more when this one is written: a slow disk slows the feed, and nothing piles up.
+   */
   @Override
   public void onNext(ServerSentEvent event) {
     try {

@@ -85,8 +85,7 @@ public final class SeveralCrawls {
       }
     }
     await(List.copyOf(crawls.values()), patience);
-    crawls.forEach(
-        (name, crawl) -> outcomes.put(name, Outcome.of(name, crawl.report().join())));
+    crawls.forEach((name, crawl) -> outcomes.put(name, Outcome.of(name, crawl.report().join())));
     List<Outcome> inOrder = new ArrayList<>();
     jobs.forEach(job -> inOrder.add(outcomes.get(job.name())));
     return inOrder;

@@ -46,7 +46,8 @@ class AsyncioDocumentTest {
                 DynamicTest.dynamicTest(
                     "line " + block.documentLine(2),
                     () ->
-                        assertThat(run(block.className())).isEqualTo(block.printed().orElseThrow())))
+                        assertThat(run(block.className()))
+                            .isEqualTo(block.printed().orElseThrow())))
         .onClose(server::close);
   }
 
@@ -57,8 +58,7 @@ class AsyncioDocumentTest {
     URL[] folder = {classes.toUri().toURL()};
     Politeness manners = Politeness.polite().delay(Duration.ZERO).perHost(100);
     try (URLClassLoader loader = new URLClassLoader(folder);
-        Scraper scraper =
-            Scraper.builder().politeness(manners).retry(new RetryPolicy(0)).build()) {
+        Scraper scraper = Scraper.builder().politeness(manners).retry(new RetryPolicy(0)).build()) {
       System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
       Class<?> type = loader.loadClass(name);
       if (GuideNames.class.isAssignableFrom(type)) {

@@ -24,8 +24,7 @@ class ConcurrencyAndParallelismTest {
   @Test
   void eachPageIsAskedForAndParsedAsOftenAsIsSaid() throws Exception {
     try (TestSite site = ConcurrencyAndParallelism.slowSite(Duration.ofMillis(1))) {
-      List<Measured> measured =
-          ConcurrencyAndParallelism.measure(site.url("/"), 7, 11, out);
+      List<Measured> measured = ConcurrencyAndParallelism.measure(site.url("/"), 7, 11, out);
       assertThat(measured).extracting(Measured::count).containsExactly(7, 11);
       assertThat(site.targets())
           .as("robots.txt; the page to parse, one to warm up, and twice 7")
@@ -52,8 +51,7 @@ class ConcurrencyAndParallelismTest {
 
   @Test
   void aRatioSaysHowMuchFaster() {
-    Measured measured =
-        new Measured("a wait", 2, Duration.ofMillis(400), Duration.ofMillis(200));
+    Measured measured = new Measured("a wait", 2, Duration.ofMillis(400), Duration.ofMillis(200));
     assertThat(measured.ratio()).isEqualTo(2.0);
   }
 }

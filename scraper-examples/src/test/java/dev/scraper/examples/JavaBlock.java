@@ -130,7 +130,9 @@ final class JavaBlock extends SimpleJavaFileObject {
     String name = "Block" + line;
     String head = "class " + name + " extends dev.scraper.examples.GuideNames {";
     return new JavaBlock(
-        line, name, IMPORTS + own + head + " public void run() throws Exception {\n" + body + "\n}}");
+        line,
+        name,
+        IMPORTS + own + head + " public void run() throws Exception {\n" + body + "\n}}");
   }
 
   private static boolean isImport(String line) {

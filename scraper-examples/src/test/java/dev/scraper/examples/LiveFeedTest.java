@@ -37,7 +37,8 @@ class LiveFeedTest {
   /** Two events and the end of the connection; one more to whom comes back; then no more. */
   private static SiteReply feed(SiteRequest request) {
     return switch (request.header("Last-Event-ID").orElse("")) {
-      case "" -> events(RETRY_SOON + "id: 1\ndata: one\n\nid: 2\nevent: note\ndata: two\ndata: !\n\n");
+      case "" ->
+          events(RETRY_SOON + "id: 1\ndata: one\n\nid: 2\nevent: note\ndata: two\ndata: !\n\n");
       case "2" -> events(RETRY_SOON + "id: 3\ndata: three\n\n");
       default -> SiteReply.empty(204);
     };
@@ -71,7 +72,8 @@ class LiveFeedTest {
             "{\"id\":\"1\",\"event\":\"message\",\"data\":\"one\"}",
             "{\"id\":\"2\",\"event\":\"note\",\"data\":\"two\\n!\"}",
             "{\"id\":\"3\",\"event\":\"message\",\"data\":\"three\"}");
-    assertThat(asked()).extracting(asked -> asked.header("Last-Event-ID").orElse("none"))
+    assertThat(asked())
+        .extracting(asked -> asked.header("Last-Event-ID").orElse("none"))
         .containsExactly("none", "2", "3");
   }
 

@@ -71,8 +71,7 @@ class SeveralCrawlsTest {
             return page(site == one ? "One" : "Two");
           });
     }
-    List<Outcome> outcomes =
-        run(LONG, new Job("two", two.url("/")), new Job("one", one.url("/")));
+    List<Outcome> outcomes = run(LONG, new Job("two", two.url("/")), new Job("one", one.url("/")));
     assertThat(outcomes).extracting(Outcome::name).containsExactly("two", "one");
     assertThat(outcomes).extracting(Outcome::exitStatus).containsExactly(0, 0);
     assertThat(lines("one.jsonl")).containsExactly("{\"title\":\"One\"}");

@@ -21,8 +21,7 @@ class StraightLineTest {
 
   private final TestSite shop =
       TestSite.empty()
-          .route(
-              "/", SiteReply.html(list("lamp", "chair") + "<a rel=next href=/more>more</a>"))
+          .route("/", SiteReply.html(list("lamp", "chair") + "<a rel=next href=/more>more</a>"))
           .route("/more", SiteReply.html(list("desk")))
           .route("/lamp", product("Lamp", "L1", "north"))
           .route("/chair", product("Chair", "C1", "south"))
