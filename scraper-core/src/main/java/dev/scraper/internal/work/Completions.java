@@ -30,6 +30,11 @@ public final class Completions {
     this.losses = losses;
   }
 
+  /** Whether user code was interrupted, since the crawl ends. */
+  boolean isCancelled() {
+    return pool.isCancelled();
+  }
+
   Losses losses() {
     return losses;
   }

@@ -67,6 +67,7 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
   /** Its future was completed from outside. */
   void withdrawn(Asked asked) {
     open.remove(asked);
+    cutShort |= completions.isCancelled(); // who waited for it was interrupted
     loop.accept(new LoopEvent.Withdraw(asked));
   }
 
