@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A live feed (server-sent events) into a file of JSON Lines, an event a line, each on disk before
@@ -30,11 +31,8 @@ public final class LiveFeed implements Flow.Subscriber<ServerSentEvent> {
   private final BufferedWriter file;
   private final long limit;
   private final CompletableFuture<Long> end = new CompletableFuture<>();
-
-  /** These two belong to whoever calls the subscriber, which is never two threads at once. */
-  private Flow.Subscription subscription;
-
-  private long written;
+  private final AtomicLong written = new AtomicLong();
+  private volatile Flow.Subscription subscription;
 
   private LiveFeed(BufferedWriter file, long limit) {
     this.file = file;
@@ -44,27 +42,26 @@ public final class LiveFeed implements Flow.Subscriber<ServerSentEvent> {
   @Override
   public void onSubscribe(Flow.Subscription given) {
     subscription = given;
-    subscription.request(1);
+    if (end.isDone()) {
+      given.cancel(); // stopped before it began
+    } else {
+      given.request(1);
+    }
   }
 
-  /**
-   * Asks for one more when this one is written: a slow disk slows the feed, and nothing piles up.
-   */
+  /** Asks for one more when this one is written: a slow disk slows the feed, nothing piles up. */
   @Override
   public void onNext(ServerSentEvent event) {
     try {
-      file.write(line(event));
-      file.newLine();
+      file.write(line(event) + "\n");
       file.flush();
     } catch (IOException e) {
       subscription.cancel();
       end.completeExceptionally(e);
       return;
     }
-    written++;
-    if (written == limit) {
-      subscription.cancel();
-      end.complete(written);
+    if (written.incrementAndGet() == limit) {
+      stop();
     } else {
       subscription.request(1);
     }
@@ -77,7 +74,16 @@ public final class LiveFeed implements Flow.Subscriber<ServerSentEvent> {
 
   @Override
   public void onComplete() {
-    end.complete(written);
+    end.complete(written.get());
+  }
+
+  /** It is enough; any thread may say so. */
+  private void stop() {
+    end.complete(written.get());
+    Flow.Subscription begun = subscription;
+    if (begun != null) {
+      begun.cancel();
+    }
   }
 
   private static String line(ServerSentEvent event) {
@@ -89,16 +95,20 @@ public final class LiveFeed implements Flow.Subscriber<ServerSentEvent> {
   }
 
   /**
-   * Writes a feed to a file; blocks until its end, or until the thread is interrupted.
+   * Writes a feed to a file; blocks until its end.
    *
    * @param limit after so many events it is enough
+   * @param stop when this is done it is enough, too
    * @return how many events were written
    */
-  static long follow(Scraper scraper, String feed, Path to, long limit) throws IOException {
+  static long follow(
+      Scraper scraper, String feed, Path to, long limit, CompletableFuture<Void> stop)
+      throws IOException {
     try (BufferedWriter file =
         Files.newBufferedWriter(to, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       LiveFeed subscriber = new LiveFeed(file, limit);
       scraper.events(Request.get(feed)).subscribe(subscriber);
+      stop.thenRun(subscriber::stop);
       return scraper.await(subscriber.end);
     }
   }
@@ -106,9 +116,18 @@ public final class LiveFeed implements Flow.Subscriber<ServerSentEvent> {
   /** Follows the feed. */
   public static void main(String[] args) throws IOException {
     long limit = args.length > 2 ? Long.parseLong(args[2]) : Long.MAX_VALUE;
+    CompletableFuture<Void> stop = new CompletableFuture<>();
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    Runnable interrupted =
+        () -> {
+          stop.complete(null);
+          over.join(); // the process ends when this returns
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(interrupted, "interrupted"));
     try (Scraper scraper = Scraper.create()) {
-      Runtime.getRuntime().addShutdownHook(new Thread(scraper::close));
-      System.out.println(follow(scraper, args[0], Path.of(args[1]), limit) + " events");
+      System.out.println(follow(scraper, args[0], Path.of(args[1]), limit, stop) + " events");
+    } finally {
+      over.complete(null);
     }
   }
 }

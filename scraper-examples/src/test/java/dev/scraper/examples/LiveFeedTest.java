@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +33,8 @@ class LiveFeedTest {
           .politeness(Politeness.polite().delay(Duration.ZERO))
           .retry(new RetryPolicy(0))
           .build();
+
+  private final CompletableFuture<Void> stop = new CompletableFuture<>();
 
   @TempDir Path folder;
 
@@ -55,7 +59,7 @@ class LiveFeedTest {
   }
 
   private long follow(String path, Path file, long limit) throws Exception {
-    return LiveFeed.follow(scraper, site.url(path), file, limit);
+    return LiveFeed.follow(scraper, site.url(path), file, limit, stop);
   }
 
   private List<SiteRequest> asked() {
@@ -83,6 +87,25 @@ class LiveFeedTest {
     assertThat(follow("/feed", file, 1)).isEqualTo(1);
     assertThat(Files.readAllLines(file)).hasSize(1);
     assertThat(asked()).hasSize(1);
+  }
+
+  @Test
+  void aFeedWithoutAnEndIsLeftWhenThatIsAskedForAndItsFileIsWhole() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    site.route(
+        "/endless",
+        asked -> {
+          if (connections.incrementAndGet() == 3) {
+            stop.complete(null);
+          }
+          return events(RETRY_SOON + "data: more\n\n");
+        });
+    Path file = folder.resolve("feed.jsonl");
+    assertThat(follow("/endless", file, Long.MAX_VALUE)).isGreaterThanOrEqualTo(2);
+    assertThat(Files.readString(file)).endsWith("\n");
+    assertThat(Files.readAllLines(file))
+        .hasSizeGreaterThanOrEqualTo(2)
+        .containsOnly("{\"id\":\"\",\"event\":\"message\",\"data\":\"more\"}");
   }
 
   @Test
