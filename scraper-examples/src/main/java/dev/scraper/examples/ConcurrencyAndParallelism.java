@@ -49,7 +49,7 @@ public final class ConcurrencyAndParallelism {
   }
 
   /** So often is the work done each way; the fastest counts, which was disturbed least. */
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 20;
 
   private final Scraper scraper;
   private final int cores;
@@ -180,11 +180,11 @@ public final class ConcurrencyAndParallelism {
   /** Measures with the site given, or with one of its own. */
   public static void main(String[] args) throws Exception {
     if (args.length == 2) {
-      measure(args[0], Integer.parseInt(args[1]), 5_000, System.out);
+      measure(args[0], Integer.parseInt(args[1]), 1_000, System.out);
       return;
     }
     try (TestSite site = slowSite(Duration.ofMillis(200))) {
-      measure(site.url("/"), 50, 5_000, System.out);
+      measure(site.url("/"), 50, 1_000, System.out);
     }
   }
 }
