@@ -33,7 +33,7 @@ class NetworkTest {
   record Book(int number, String title) {}
 
   private final LocalSite site = new LocalSite();
-  private final Downloader downloader = CrawlEngine.downloader(HttpOptions.(), 64);
+  private final Downloader downloader = CrawlEngine.downloader(HttpOptions.DEFAULT, 64);
   private final Fetcher fetcher = Fetchers.of(downloader);
 
   /** Opened at the end, so that the server can be closed. */
