@@ -284,7 +284,7 @@ class FetchTest extends SiteTestBase {
       await(asked);
       assertThat(second).isNotDone();
       assertThat(first.cancel(true)).isTrue();
-      assertThat(gone.await(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(text(second.join())).isEqualTo("next");
       assertThat(failure(first)).isInstanceOf(CancellationException.class);
     }
