@@ -181,6 +181,7 @@ public final class PageStage<T> implements FetchStage.Next {
     Delivery delivery = null;
     try (ItemFlow.Parcel parcel = flow.parcel(null)) {
       pool.inHandler(
+          telling,
           () -> {
             spider.failed(failed, out);
             out.end();
@@ -306,7 +307,7 @@ public final class PageStage<T> implements FetchStage.Next {
     if (taker == null) {
       return sitemap;
     }
-    pool.inHandler(() -> sitemap.pages().forEach(taker), stack -> {});
+    pool.inHandler(sitemap, () -> sitemap.pages().forEach(taker), stack -> {});
     return new Sitemap(List.of(), sitemap.sitemaps());
   }
 
@@ -324,6 +325,7 @@ public final class PageStage<T> implements FetchStage.Next {
     try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
       try {
         pool.inHandler(
+            lease,
             () -> {
               spider.parse(page, out);
               out.end();

@@ -37,6 +37,7 @@ class WorkerPoolTest {
   /** Waits in user code; notes an interrupt. */
   private void handle(CountDownLatch inside) {
     pool.inHandler(
+        "a page",
         () -> {
           inside.countDown();
           try {
@@ -129,7 +130,7 @@ class WorkerPoolTest {
           try {
             goOn.await();
             seen.add("not interrupted outside");
-            pool.inHandler(() -> seen.add("begun"), stack -> {});
+            pool.inHandler("a page", () -> seen.add("begun"), stack -> {});
           } catch (InterruptedException e) {
             seen.add("interrupted outside");
           } catch (CancellationException e) {
@@ -161,7 +162,7 @@ class WorkerPoolTest {
     CountDownLatch over = new CountDownLatch(1);
     pool.submit(
         () -> {
-          pool.inHandler(() -> Thread.currentThread().interrupt(), stack -> {});
+          pool.inHandler("a page", () -> Thread.currentThread().interrupt(), stack -> {});
           seen.add("flag " + Thread.currentThread().isInterrupted());
           over.countDown();
         });
