@@ -101,7 +101,8 @@ public final class CrawlEngine {
       opened.push(outputs);
       failureLog = openFailureLog(plan);
       events = new EventDispatcher(listeners(plan));
-      pool = new WorkerPool(cores, cores + 2 * concurrency, plan.handlerTime(), ticker);
+      int most = cores + 2 * concurrency;
+      pool = new WorkerPool(cores, most, plan.handlerTime(), ticker, plan.http().threads(), null);
       opened.push(pool);
       launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
       opened.push(launchThread::shutdownNow);

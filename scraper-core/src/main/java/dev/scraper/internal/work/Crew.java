@@ -189,7 +189,7 @@ final class Crew {
           platform);
     }
     moved = now;
-    room = (int) Math.min(Integer.MAX_VALUE, (long) room + Math.min(room, tasks.size()));
+    room = (int) Math.min(Integer.MAX_VALUE, 2L * room);
   }
 
   private void start(Worker worker, Thread thread) {

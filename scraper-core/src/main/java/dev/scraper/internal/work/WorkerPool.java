@@ -26,23 +26,22 @@ import org.slf4j.LoggerFactory;
  * <p>Where the JVM has virtual threads that serve, tasks run on one each from the moment that user
  * code first waits through {@link Waiting}, or from the start if the options say so.
  *
- * <p><b>No task waits for ever for a thread</b>, whatever those before it wait for:
+ * <p><b>No task waits for ever for a thread</b>, whatever the tasks before it wait for:
  *
  * <ul>
  *   <li>On virtual threads each task has its own.
- *   <li>Else a task in the queue finds one of these: a thread that takes tasks; a thread in user
- *       code that may not yet be replaced, which is so for 10 ms at most; or only threads that are
- *       in user code for longer, or wait. Then {@code cores} more are started, and so there is one
- *       that takes the task, unless {@code most} stands against it.
- *   <li>Those that wait through {@link Waiting} do not count against {@code most}. So no number of
- *       handlers that wait for each other's fetches reaches it; nor do those that wait in other
- *       ways as long as there are no more of them than places in flight, which {@code most} is made
- *       for.
- *   <li>If user code that ends futures waits in other ways, {@code most} may be reached while what
- *       would end the wait is still in the queue. So it is no wall: when tasks wait and for a
- *       second none has begun or ended, up to twice as many threads are let in, and so on each
- *       second.
- *   <li>Outside of user code a task waits for outputs only, which need no thread of the pool.
+ *   <li>Else, as long as fewer than {@code cores} threads are outside of user code, or in it for
+ *       less than 10 ms, another one is started while tasks wait. So there always comes one that
+ *       takes the next task: outside of user code a task waits for nothing but outputs, and those
+ *       need no thread of the pool. Only {@code most} can stand against that.
+ *   <li>Threads that wait through {@link Waiting} do not count against {@code most}: it is not
+ *       reached by handlers that wait for their fetches, however many and however nested. Nor is it
+ *       by handlers of pages and failures that wait in other ways (a {@code join} on a future),
+ *       since it is larger than what may be in flight of these.
+ *   <li>It can be reached by user code that is run at the end of futures, if that waits in other
+ *       ways, for futures whose end is still in the queue. So it is no wall: if tasks wait, all
+ *       threads are held, and for a second no user code has begun and no task has ended, then twice
+ *       as many threads are let in, and again after each second like that.
  * </ul>
  *
  * <p><b>Thread-safety:</b> safe for use by many threads; nothing blocks but {@link #close}.
@@ -91,7 +90,8 @@ public final class WorkerPool implements AutoCloseable {
 
   /**
    * @param cores threads that work at once
-   * @param most threads in all, those held by blocking handlers included
+   * @param most threads in all, those held by blocking handlers included, but not those that wait
+   *     through the hook; kept unless nothing moves
    * @param handlerTime how long user code may take
    * @param threads which kind tasks run on
    * @param slow told of user code that keeps a thread from others, or null
@@ -124,7 +124,8 @@ public final class WorkerPool implements AutoCloseable {
    *
    * @param what what it works on, by its identity; its text is what messages call it
    * @param overdue called on the watcher, with the stack of the user code, if that takes longer
-   *     than it may; it is then interrupted, and its thread no longer counted
+   *     than it may; it is then interrupted, and its thread no longer counted. It is called under
+   *     the lock of the pool, so it may not wait nor run user code
    * @throws CancellationException if the pool was cancelled before
    */
   <E extends Exception> void inHandler(

@@ -79,21 +79,6 @@ class WorkerPoolTest {
   }
 
   @Test
-  void thePoolNeverGrowsPastTheMost() throws Exception {
-    block(2 * MOST);
-    CountDownLatch last = new CountDownLatch(1);
-    pool.submit(last::countDown);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (pool.threads() < MOST && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertThat(pool.threads()).isEqualTo(MOST);
-    assertThat(last.getCount()).isEqualTo(1);
-    release.countDown();
-    await(last);
-  }
-
-  @Test
   void thePoolShrinksToTheCoresAndNeverBelow() throws Exception {
     await(block(30));
     release.countDown(); // all are one too many at the same moment
