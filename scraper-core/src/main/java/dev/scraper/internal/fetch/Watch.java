@@ -2,6 +2,7 @@ package dev.scraper.internal.fetch;
 
 import dev.scraper.http.Exchange;
 import dev.scraper.http.ProxyServer;
+import dev.scraper.http.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -50,6 +51,7 @@ final class Watch extends EventListener {
   private boolean multiplexed;
   private boolean buffered;
   private boolean headerIn;
+  private boolean answered;
   private boolean unreadable;
   private long received;
   private long allowed = Long.MAX_VALUE;
@@ -80,13 +82,20 @@ final class Watch extends EventListener {
   }
 
   @Override
+  public void dnsStart(Call call, String domainName) {
+    exchange.reached(Step.DNS);
+  }
+
+  @Override
   public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
     opened = true;
+    exchange.reached(Step.CONNECT);
   }
 
   @Override
   public void secureConnectStart(Call call) {
     handshaking = true;
+    exchange.reached(Step.TLS);
   }
 
   @Override
@@ -95,6 +104,7 @@ final class Watch extends EventListener {
     encrypted = connection.handshake() != null;
     Protocol protocol = connection.protocol();
     multiplexed = protocol != Protocol.HTTP_1_1 && protocol != Protocol.HTTP_1_0;
+    exchange.reached(Step.SEND);
   }
 
   @Override
@@ -123,6 +133,7 @@ final class Watch extends EventListener {
     if (buffered) {
       buffered = false;
       exchange.sent();
+      exchange.reached(Step.SENT);
     }
   }
 
@@ -130,6 +141,14 @@ final class Watch extends EventListener {
   public void responseHeadersEnd(Call call, Response response) {
     headerIn = true;
     wrote();
+    answered();
+  }
+
+  private void answered() {
+    if (!answered) {
+      answered = true;
+      exchange.reached(Step.ANSWER);
+    }
   }
 
   @Override
@@ -144,6 +163,7 @@ final class Watch extends EventListener {
   /** Bytes came in on this thread. */
   void received(byte[] bytes, int offset, int count) throws IOException {
     if (acquired && !encrypted && !headerIn) {
+      answered();
       for (int i = 0; i < count && received + i < STATUS_LINE.length; i++) {
         unreadable |= bytes[offset + i] != STATUS_LINE[(int) received + i];
       }
