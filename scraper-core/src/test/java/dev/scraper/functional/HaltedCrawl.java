@@ -98,7 +98,8 @@ public final class HaltedCrawl {
         null,
         Exporters.jsonLines(folder.resolve("f.jsonl")),
         new StatePlan(folder.resolve("st"), Map.of("seed", seed), Map.of(), false, steps),
-        null);
+        null,
+        false);
   }
 
   private static ItemPlan.Route route(dev.scraper.export.Exporter exporter) {

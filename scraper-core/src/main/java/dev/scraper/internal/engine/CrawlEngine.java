@@ -3,7 +3,9 @@ package dev.scraper.internal.engine;
 import dev.scraper.event.CrawlListener;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
+import dev.scraper.event.Dump;
 import dev.scraper.event.Ended;
+import dev.scraper.event.Phase;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Outputs;
@@ -18,6 +20,7 @@ import dev.scraper.internal.schedule.SchedulerLoop;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.state.KeptState;
+import dev.scraper.internal.trace.Tracer;
 import dev.scraper.internal.work.FetchStage;
 import dev.scraper.internal.work.ItemFlow;
 import dev.scraper.internal.work.MediaStage;
@@ -58,7 +61,7 @@ public final class CrawlEngine {
   private static final Logger LOG = LoggerFactory.getLogger(CrawlEngine.class);
 
   private final CompletableFuture<CrawlReport> report = new CompletableFuture<>();
-  private final Downloader downloader;
+  private final OkHttpDownloader downloader;
   private final WorkerPool pool;
   private final ExecutorService launchThread;
   private final ItemFlow items;
@@ -68,6 +71,10 @@ public final class CrawlEngine {
   private final EventDispatcher events;
   private final SchedulerLoop loop;
   private final Thread seedThread;
+  private final Thread loopThread = new Thread(this::run, "scraper-loop");
+  private final DumpDesk dumps = new DumpDesk(this::post, loopThread);
+  private final Tracer tracer;
+  private final @Nullable DebugWatch debug;
 
   /** Completed by a writer thread, perhaps before there is a loop to be told. */
   private final CompletableFuture<Throwable> outputFailure = new CompletableFuture<>();
@@ -87,9 +94,10 @@ public final class CrawlEngine {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
       // Before the outputs, since they may refuse: that must cost no file its content.
-      OkHttpDownloader cookies =
-          new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
-      downloader = cookies;
+      downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
+      if (plan.debug()) {
+        downloader.watchBodies();
+      }
       opened.push(downloader);
       items = new ItemFlow(plan.items(), plan.state() != null, Alarm.system());
       opened.push(items);
@@ -149,10 +157,13 @@ public final class CrawlEngine {
               outputs,
               exporters.size(),
               plan.failures() != null,
-              cookies::addCookiesTo,
+              downloader::addCookiesTo,
               this::post);
       loop = new SchedulerLoop(settings, scope, fetches, events, ticker, journal);
-      restore(plan, cookies);
+      tracer = Tracer.of(plan.debug(), ticker);
+      loop.trace(tracer);
+      debug = plan.debug() ? new DebugWatch(this::post, DebugReport::warn) : null;
+      restore(plan, downloader);
       feeder.skip(loop.seedsGiven());
       seedThread = daemon(feeder, "scraper-seeds");
     } catch (ExportException | RuntimeException | Error e) {
@@ -244,7 +255,10 @@ public final class CrawlEngine {
       engine.seedThread.start();
     }
     // Not a daemon: a program whose main thread ends goes on until its crawl does.
-    new Thread(engine::run, "scraper-loop").start();
+    engine.loopThread.start();
+    if (engine.debug != null) {
+      engine.debug.start();
+    }
     return engine;
   }
 
@@ -284,6 +298,9 @@ public final class CrawlEngine {
   }
 
   private void post(LoopEvent event) {
+    if (event instanceof LoopEvent.Done done) {
+      done.lease().reached(Phase.LOOP);
+    }
     loop.post(event);
   }
 
@@ -301,12 +318,18 @@ public final class CrawlEngine {
 
   private CrawlReport takeDown(CrawlReport end) {
     seedThread.interrupt();
+    if (debug != null) {
+      debug.close();
+    }
     launchThread.shutdownNow(); // an interceptor that blocks may hold it
     Throwable error = end.error();
     try {
       downloader.close();
     } finally {
       pool.close();
+      if (debug != null) {
+        DebugReport.end(tracer, downloader.openBodies(), debug.count());
+      }
       error = closeOutputs(closeItems(error));
       if (error == null && keeping.isKept() && !keeping.isFinished()) {
         error = writeEnd(interrupted ? Ended.INTERRUPTED : end.ended());
@@ -369,6 +392,11 @@ public final class CrawlEngine {
     CompletableFuture<CrawlStats> answer = new CompletableFuture<>();
     post(new LoopEvent.Ask(answer));
     return answer;
+  }
+
+  /** What each request in flight waits for; blocks for a second at most. */
+  public Dump dump() {
+    return dumps.dump();
   }
 
   /** No new requests until {@link #resume}. */

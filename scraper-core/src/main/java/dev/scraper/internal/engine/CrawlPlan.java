@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures an output for what went wrong, or null
  * @param state where the state is kept, or null
  * @param sitemapPages takes the pages of sitemaps in place of the frontier, or null
+ * @param debug whether what looks wrong is told, and when each request came where
  */
 public record CrawlPlan<T>(
     Spider<T> spider,
@@ -62,4 +63,5 @@ public record CrawlPlan<T>(
     @Nullable Media media,
     @Nullable Exporter failures,
     @Nullable StatePlan state,
-    @Nullable Consumer<? super Url> sitemapPages) {}
+    @Nullable Consumer<? super Url> sitemapPages,
+    boolean debug) {}

@@ -42,6 +42,7 @@ final class Watch extends EventListener {
   private final String session;
   private final @Nullable ProxyServer proxy;
   private final LongAdder queued;
+  private final OpenBodies bodies;
 
   private boolean handshaking;
   private boolean refusedByProxy;
@@ -64,12 +65,19 @@ final class Watch extends EventListener {
    * @param session whose cookies the call uses
    * @param proxy what the call goes through, or null
    * @param queued counts the calls that OkHttp made wait; stays zero
+   * @param bodies told who has a connection
    */
-  Watch(Exchange exchange, String session, @Nullable ProxyServer proxy, LongAdder queued) {
+  Watch(
+      Exchange exchange,
+      String session,
+      @Nullable ProxyServer proxy,
+      LongAdder queued,
+      OpenBodies bodies) {
     this.exchange = exchange;
     this.session = session;
     this.proxy = proxy;
     this.queued = queued;
+    this.bodies = bodies;
   }
 
   String session() {
@@ -101,10 +109,16 @@ final class Watch extends EventListener {
   @Override
   public void connectionAcquired(Call call, Connection connection) {
     acquired = true;
+    bodies.acquired(call);
     encrypted = connection.handshake() != null;
     Protocol protocol = connection.protocol();
     multiplexed = protocol != Protocol.HTTP_1_1 && protocol != Protocol.HTTP_1_0;
     exchange.reached(Step.SEND);
+  }
+
+  @Override
+  public void connectionReleased(Call call, Connection connection) {
+    bodies.released(call);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.scraper.http.Request;
 import dev.scraper.internal.seen.SeenSet;
 import dev.scraper.internal.state.KeptState;
 import dev.scraper.internal.state.TicketRow;
+import dev.scraper.internal.trace.Tracer;
 import dev.scraper.state.StateException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,8 @@ public final class HostFrontier implements Frontier {
 
   /** By their numbers. */
   private final List<HostQueue> numbered = new ArrayList<>();
+
+  private TraceBook traces = new TraceBook(Tracer.NONE);
 
   /** When this process took over from an earlier one, if it did. */
   private @Nullable Long resumedAt;
@@ -115,6 +118,7 @@ public final class HostFrontier implements Frontier {
         host = host(origin);
       }
       host.lanes().add(batch, request);
+      traces.queued(batch.fingerprints()[i]);
       accepted++;
     }
     if (host != null) {
@@ -138,6 +142,7 @@ public final class HostFrontier implements Frontier {
   public void insert(Ticket ticket) {
     HostQueue host = host(ticket.host());
     host.lanes().addControl(ticket);
+    traces.queued(ticket);
     queued++;
     settle(host);
   }
@@ -158,10 +163,12 @@ public final class HostFrontier implements Frontier {
           queued--;
           refused++;
           media -= ticket.purpose() == Purpose.MEDIA ? 1 : 0;
+          traces.refused(ticket);
           remove(host, taken);
         }
         case SHUT -> {
           host.shut = true;
+          traces.shut(host);
           host.lanes().putBack(taken);
         }
         case WAIT -> {
@@ -187,6 +194,7 @@ public final class HostFrontier implements Frontier {
 
   private Lease leaseOf(HostQueue host, Queued taken, long now) {
     Lease lease = new Lease(leases++, taken, host.generation);
+    traces.leased(lease, host, now);
     Ticket ticket = taken.ticket();
     leased++;
     host.open++;
@@ -231,6 +239,7 @@ public final class HostFrontier implements Frontier {
     remove(host(lease.host()), lease.queued());
     HostQueue host = host(next.host());
     host.lanes().addAgain(next, now, notBefore);
+    traces.queued(next);
     queued++;
     settle(host);
   }
@@ -301,6 +310,7 @@ public final class HostFrontier implements Frontier {
   public void open(String origin) {
     HostQueue host = host(origin);
     host.shut = false;
+    traces.opened(host);
     settle(host);
   }
 
@@ -339,6 +349,16 @@ public final class HostFrontier implements Frontier {
   @Override
   public int leased() {
     return leased;
+  }
+
+  /** What keeps the queued requests. */
+  public QueueLook look(long now) {
+    return QueueLook.of(numbered, now);
+  }
+
+  /** Has told what is queued and leased from now on. */
+  public void trace(Tracer tracer) {
+    traces = new TraceBook(tracer);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.scraper.http.Headers;
 import dev.scraper.http.ProxyServer;
 import dev.scraper.http.Request;
 import dev.scraper.http.Step;
+import java.net.URI;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -105,7 +106,7 @@ class StepsTest extends FetchTestBase {
   void exchangeThroughAProxyTellsToo() throws Exception {
     RawServer proxy = answering(ok("hi"));
     Told told = new Told(true);
-    Exchange through = told.through(ProxyServer.of(java.net.URI.create(proxy.url())));
+    Exchange through = told.through(ProxyServer.of(URI.create(proxy.url())));
     get(downloader(), Request.get("http://example.invalid/"), through);
     assertThat(told.steps()).containsSubsequence(Step.CONNECT, Step.SENT, Step.ANSWER, Step.BODY);
   }
