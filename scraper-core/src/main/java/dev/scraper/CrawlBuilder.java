@@ -456,6 +456,7 @@ public final class CrawlBuilder<T> {
             media,
             failures,
             statePlan(),
+            false,
             null,
             debug);
     try {

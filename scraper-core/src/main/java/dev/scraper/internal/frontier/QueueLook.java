@@ -58,7 +58,7 @@ public record QueueLook(List<Group> groups) {
   static QueueLook of(Collection<HostQueue> hosts, long now) {
     Count[] counts = new Count[Reason.values().length];
     for (HostQueue host : hosts) {
-      if (host.lanes().size() > 0) {
+      if (size(host) > 0) {
         int reason = reason(host, now).ordinal();
         counts[reason] = counts[reason] == null ? new Count() : counts[reason];
         counts[reason].add(host);
@@ -76,26 +76,36 @@ public record QueueLook(List<Group> groups) {
     return new QueueLook(List.copyOf(groups));
   }
 
+  private static long size(HostQueue host) {
+    return host.front().size() + host.lanes().size();
+  }
+
+  /** Where only fetches are queued, theirs; else that of the pages, which have to wait longer. */
   private static Reason reason(HostQueue host, long now) {
     if (host.shut) {
       return Reason.ROBOTS;
     }
-    if (host.open >= host.limit) {
+    boolean usual = host.lanes().size() > 0;
+    if (host.open - (usual ? 0 : host.lent) >= host.limit) {
       return Reason.PLACE;
     }
     if (host.starting != null) {
       return Reason.START;
     }
-    if (host.waiting) {
+    if (usual ? host.waiting : host.frontWaiting) {
       return Reason.PAGE;
     }
-    if (!host.isEligible()) {
+    if (usual && !host.lanes().hasReady()) {
       return Reason.DISK;
     }
     if (host.isHeld(now)) {
       return Reason.HELD;
     }
-    return host.due > now ? Reason.TIME : Reason.TURN;
+    return due(host) > now ? Reason.TIME : Reason.TURN;
+  }
+
+  private static long due(HostQueue host) {
+    return host.lanes().size() > 0 ? host.usualDue() : host.frontDue();
   }
 
   private static final class Count {
@@ -106,10 +116,10 @@ public record QueueLook(List<Group> groups) {
     private long due = Long.MAX_VALUE;
 
     void add(HostQueue host) {
-      long size = host.lanes().size();
+      long size = size(host);
       hosts++;
       requests += size;
-      due = Math.min(due, host.due);
+      due = Math.min(due, due(host));
       if (size > most) {
         most = size;
         example = host.origin;
