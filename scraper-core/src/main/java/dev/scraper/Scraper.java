@@ -276,7 +276,8 @@ public final class Scraper implements Fetcher, AutoCloseable {
 
   /** What every request in flight waits for, of all crawls that run: see {@link Crawl#dump}. */
   public Dump dump() {
-    return Dump.of(running.keySet().stream().map(Crawl::dump).toList());
+    List<Dump> dumps = running.keySet().stream().map(Crawl::dump).toList();
+    return dumps.isEmpty() ? new Dump(List.of(), "nothing runs\n") : Dump.of(dumps);
   }
 
   /** Starts a crawl's engine, to be cancelled when this is closed. */

@@ -122,7 +122,7 @@ public final class CrawlEngine {
       int most = session ? Integer.MAX_VALUE : cores + 2 * concurrency;
       pool = new WorkerPool(cores, most, plan.handlerTime(), ticker);
       opened.push(pool);
-      completions = new Completions(pool);
+      completions = new Completions(pool, plan.debug());
       launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
       opened.push(launchThread::shutdownNow);
       PageStage<T> pages =

@@ -122,7 +122,8 @@ public final class Lease implements Traced {
 
   @Override
   public @Nullable String origin() {
-    return ticket().referrer();
+    Fetch fetch = ticket().fetch();
+    return fetch == null ? ticket().referrer() : fetch.origin();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.internal.trace.Sites;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the futures of fetches on parse threads, since what depends on them is user code.
@@ -13,15 +15,25 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Completions {
 
   private final WorkerPool pool;
+  private final boolean notesSites;
 
   /** Those that wait for a thread; filled by the loop, emptied by parse threads. */
   private final Set<Asked> waiting = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closed;
 
-  /** Completes futures on the threads of that pool. */
-  public Completions(WorkerPool pool) {
+  /**
+   * @param pool on whose threads futures are completed
+   * @param notesSites whether it is noted what code asks
+   */
+  public Completions(WorkerPool pool, boolean notesSites) {
     this.pool = pool;
+    this.notesSites = notesSites;
+  }
+
+  /** The place in the code of users that asks just now; null if that is not noted. */
+  @Nullable String site() {
+    return notesSites ? Sites.caller() : null;
   }
 
   void complete(Asked asked) {
