@@ -20,6 +20,8 @@ import dev.scraper.internal.schedule.SchedulerLoop;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.state.KeptState;
+import dev.scraper.internal.task.Losses;
+import dev.scraper.internal.task.Waiting;
 import dev.scraper.internal.trace.Tracer;
 import dev.scraper.internal.work.Completions;
 import dev.scraper.internal.work.EngineFetcher;
@@ -80,7 +82,7 @@ public final class CrawlEngine {
   private final EventDispatcher events;
   private final SchedulerLoop loop;
   private final Thread seedThread;
-  private final Thread loopThread = new Thread(this::run, "scraper-loop");
+  private final Thread loopThread = new Thread(unwaiting(this::run), "scraper-loop");
   private final DumpDesk dumps = new DumpDesk(this::post, loopThread);
   private final Tracer tracer;
   private final @Nullable DebugWatch debug;
@@ -122,8 +124,9 @@ public final class CrawlEngine {
       int most = session ? Integer.MAX_VALUE : cores + 2 * concurrency;
       pool = new WorkerPool(cores, most, plan.handlerTime(), ticker);
       opened.push(pool);
-      completions = new Completions(pool, plan.debug());
-      launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
+      completions = new Completions(pool, new Losses(plan.debug()), plan.debug());
+      launchThread =
+          Executors.newSingleThreadExecutor(task -> daemon(unwaiting(task), "scraper-launch"));
       opened.push(launchThread::shutdownNow);
       PageStage<T> pages =
           new PageStage<>(
@@ -312,7 +315,14 @@ public final class CrawlEngine {
     return thread;
   }
 
-  private void post(LoopEvent event) {
+  private static Runnable unwaiting(Runnable task) {
+    return () -> {
+      Waiting.forbid("all requests of the crawl would wait with it");
+      task.run();
+    };
+  }
+
+  void post(LoopEvent event) {
     if (event instanceof LoopEvent.Done done) {
       done.lease().reached(Phase.LOOP);
     }

@@ -30,6 +30,15 @@ public abstract class Fetch {
   FrontQueue.@Nullable Entry entry;
 
   /**
+   * One of which nobody knows what code asks.
+   *
+   * @param lender the page whose handler asks, and lends its place; or null
+   */
+  protected Fetch(Request request, @Nullable Lease lender) {
+    this(request, lender, null);
+  }
+
+  /**
    * @param lender the page whose handler asks, and lends its place; or null
    * @param site the place in the code that asks, or null where nobody wants to know
    */

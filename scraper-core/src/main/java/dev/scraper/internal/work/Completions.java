@@ -1,5 +1,6 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.internal.task.Losses;
 import dev.scraper.internal.trace.Sites;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Completions {
 
   private final WorkerPool pool;
+  private final Losses losses;
   private final boolean notesSites;
 
   /** Those that wait for a thread; filled by the loop, emptied by parse threads. */
@@ -23,17 +25,28 @@ public final class Completions {
   private volatile boolean closed;
 
   /**
-   * @param pool on whose threads futures are completed
+   * @param pool whose threads complete futures
+   * @param losses where failures are told that nobody looks at
    * @param notesSites whether it is noted what code asks
    */
-  public Completions(WorkerPool pool, boolean notesSites) {
+  public Completions(WorkerPool pool, Losses losses, boolean notesSites) {
     this.pool = pool;
+    this.losses = losses;
     this.notesSites = notesSites;
   }
 
   /** The place in the code of users that asks just now; null if that is not noted. */
   @Nullable String site() {
     return notesSites ? Sites.caller() : null;
+  }
+
+  /** Whether user code was interrupted, since the crawl ends. */
+  boolean isCancelled() {
+    return pool.isCancelled();
+  }
+
+  Losses losses() {
+    return losses;
   }
 
   void complete(Asked asked) {
@@ -66,5 +79,6 @@ public final class Completions {
         asked.settle();
       }
     }
+    losses.close();
   }
 }
