@@ -12,6 +12,7 @@ import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.state.ChangeSet;
 import dev.scraper.internal.state.KeptState;
 import dev.scraper.internal.trace.LoopWatch;
+import dev.scraper.internal.trace.Tracer;
 import dev.scraper.robots.RobotsRules;
 import dev.scraper.state.StateException;
 import java.time.Duration;
@@ -83,6 +84,7 @@ public final class SchedulerLoop {
   /** Failures that the spider is being told of. */
   private final Set<Telling> tellings = new LinkedHashSet<>();
 
+  private Tracer tracer = Tracer.NONE;
   private boolean paused;
   private @Nullable Ended stopping;
   private @Nullable Throwable error;
@@ -185,6 +187,12 @@ public final class SchedulerLoop {
     return Checkpoint.recrawl(json);
   }
 
+  /** Has told when each request came where; before {@link #run}. */
+  public void trace(Tracer newTracer) {
+    tracer = newTracer;
+    frontier.trace(newTracer);
+  }
+
   /** How many seeds have come, now or in earlier processes, those that are none among them. */
   public long seedsGiven() {
     return intake.given();
@@ -270,6 +278,8 @@ public final class SchedulerLoop {
       stop(stop, now);
     } else if (event instanceof LoopEvent.Ask ask) {
       ask.answer().complete(stats(now));
+    } else if (event instanceof LoopEvent.Look look) {
+      look.answer().complete(look(now));
     } else if (event instanceof LoopEvent.Loaded loaded) {
       frontier.loaded(loaded.host(), loaded.lane(), loaded.rows());
     } else if (event instanceof LoopEvent.Committed committed) {
@@ -294,6 +304,7 @@ public final class SchedulerLoop {
       openPages--;
     }
     gate.ended(done.lease().ticket(), done.outcome() instanceof Outcome.Delivered);
+    tracer.ended(done.lease(), OutcomeWords.of(done.outcome()), done.outcome().lastStatus(), now);
     outcomes.handle(done, now);
     gate.settle();
   }
@@ -438,6 +449,7 @@ public final class SchedulerLoop {
       if (lease.claim()) {
         LOG.warn("left open at the end of the crawl: {}", lease.ticket().request().url());
         open.remove(lease.id());
+        tracer.ended(lease, "left alone", null, now);
         outcomes.abandon(lease, now);
       }
     }
@@ -472,11 +484,24 @@ public final class SchedulerLoop {
       CrawlReport last = report;
       if (event instanceof LoopEvent.Ask ask && last != null) {
         ask.answer().complete(last.stats());
+      } else if (event instanceof LoopEvent.Look look) {
+        look.answer().complete(look(ticker.getAsLong()));
       } else if (event instanceof LoopEvent.Submit submit) {
         Fetch late = submit.fetch();
         late.end(null, Fetches.stopped(late.request().url()));
       }
     }
+  }
+
+  private LoopLook look(long now) {
+    String state = report != null ? LoopLook.OVER : stopping != null ? "stopping" : "";
+    return new LoopLook(
+        now,
+        List.copyOf(open.values()),
+        frontier.look(now),
+        stats(now),
+        tellings.size(),
+        state.isEmpty() && paused ? "paused" : state);
   }
 
   private CrawlStats stats(long now) {

@@ -5,14 +5,11 @@ import dev.scraper.internal.work.Worker.Pace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who of a pool is in user code, since when, and whether another thread may work in its place. Each
@@ -30,8 +27,6 @@ final class Handlers {
 
   /** Those whose pace is RUNNING; who began first is in front. */
   private final Set<Worker> running = new LinkedHashSet<>();
-
-  private final Map<Object, Worker> byWhat = new IdentityHashMap<>();
 
   // Of platform threads, since virtual ones are not counted.
   private int away;
@@ -55,14 +50,12 @@ final class Handlers {
     worker.caught = false;
     worker.told = false;
     inside.add(worker);
-    byWhat.put(what, worker);
     run(worker, now);
   }
 
   /** Also for one that was taken off the books before. */
   void leave(Worker worker) {
     if (inside.remove(worker)) {
-      byWhat.remove(worker.what, worker);
       turn(worker, Pace.OUTSIDE);
     }
     worker.what = null;
@@ -133,7 +126,6 @@ final class Handlers {
       }
       late.add(first);
       inside.remove(first);
-      byWhat.remove(first.what, first);
       turn(first, Pace.OUTSIDE);
       first.told = false; // that it was given up is told too
     }
@@ -162,10 +154,5 @@ final class Handlers {
   /** All who are in user code. */
   Collection<Worker> inside() {
     return Collections.unmodifiableSet(inside);
-  }
-
-  /** Who works on that thing, or null. */
-  @Nullable Worker on(Object what) {
-    return byWhat.get(what);
   }
 }

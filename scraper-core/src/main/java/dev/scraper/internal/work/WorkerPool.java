@@ -6,7 +6,6 @@ import dev.scraper.internal.task.Waiting;
 import dev.scraper.internal.trace.SlowPlaces;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -122,7 +121,7 @@ public final class WorkerPool implements AutoCloseable {
    * Runs user code in the current task; called on a worker thread, which it leaves without an
    * interrupt.
    *
-   * @param what what it works on, by its identity; its text is what messages call it
+   * @param what what it works on; its text is what messages call it
    * @param overdue called on the watcher, with the stack of the user code, if that takes longer
    *     than it may; it is then interrupted, and its thread no longer counted. It is called under
    *     the lock of the pool, so it may not wait nor run user code
@@ -216,30 +215,6 @@ public final class WorkerPool implements AutoCloseable {
     try {
       handlers.resumes(worker, ticker.getAsLong());
       crew.waitersChanged();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * The stack of the user code that works on something now.
-   *
-   * @param what what {@link #inHandler} was given
-   */
-  public Optional<StackTraceElement[]> stackOf(Object what) {
-    Worker worker = workerOn(what);
-    if (worker == null) {
-      return Optional.empty();
-    }
-    StackTraceElement[] stack = worker.thread().getStackTrace();
-    // Else it has gone on to something else, and the stack may be of that.
-    return workerOn(what) == worker ? Optional.of(stack) : Optional.empty();
-  }
-
-  private @Nullable Worker workerOn(Object what) {
-    lock.lock();
-    try {
-      return handlers.on(what);
     } finally {
       lock.unlock();
     }

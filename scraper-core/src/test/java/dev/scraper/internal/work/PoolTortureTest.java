@@ -64,7 +64,7 @@ class PoolTortureTest {
     for (CompletableFuture<String> child : children) {
       switch (random.nextInt(8)) {
         case 0 -> joinPlainly(child);
-        case 1 -> pool.stackOf(child);
+        case 1 -> pool.look();
         default -> Waiting.await(child);
       }
     }
