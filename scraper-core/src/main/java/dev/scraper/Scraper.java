@@ -3,6 +3,7 @@ package dev.scraper;
 import dev.scraper.event.CrawlEvent;
 import dev.scraper.event.CrawlListener;
 import dev.scraper.event.CrawlReport;
+import dev.scraper.event.Dump;
 import dev.scraper.export.ExportException;
 import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
@@ -15,16 +16,19 @@ import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.engine.StateReport;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.work.ItemPlan;
+import dev.scraper.page.Page;
 import dev.scraper.plugin.Arguments;
 import dev.scraper.plugin.SpiderPlugin;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
+import dev.scraper.spider.Paging;
 import dev.scraper.spider.Spider;
 import dev.scraper.state.BegunCrawl;
 import dev.scraper.state.CrawlState;
 import dev.scraper.task.Fetcher;
+import dev.scraper.task.Results;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +69,7 @@ public final class Scraper implements Fetcher, AutoCloseable {
   private final List<Interceptor> interceptors;
   private final Politeness politeness;
   private final RetryPolicy retry;
+  private final boolean debug;
 
   /** The crawls that run, each with what completes when all is done that follows on its report. */
   private final Map<Crawl, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
@@ -79,6 +85,7 @@ public final class Scraper implements Fetcher, AutoCloseable {
     this.interceptors = List.copyOf(builder.interceptors);
     this.politeness = builder.politeness;
     this.retry = builder.retry;
+    this.debug = builder.debug;
   }
 
   /** A scraper with the defaults: polite, two retries, 30 s a call. */
@@ -93,7 +100,7 @@ public final class Scraper implements Fetcher, AutoCloseable {
 
   /** A crawl of a spider's seeds; nothing runs until {@code run} or {@code start} is called. */
   public <T> CrawlBuilder<T> crawl(Spider<T> spider) {
-    return new CrawlBuilder<>(this, spider, http, interceptors, politeness, retry);
+    return new CrawlBuilder<T>(this, spider, http, interceptors, politeness, retry).debug(debug);
   }
 
   /**
@@ -140,6 +147,25 @@ public final class Scraper implements Fetcher, AutoCloseable {
   @Override
   public CompletableFuture<Response> fetch(Request request) {
     return session().fetch(request);
+  }
+
+  /**
+   * The pages of a list, such as those of a JSON API, one after another: each is asked for when it
+   * is wanted and the one before was taken. Returns at once. A page that fails, or whose status is
+   * not 2xx, is the last one.
+   *
+   * @param paging how one page leads to the next
+   */
+  public Results<Page> pages(Request first, Paging paging) {
+    AtomicReference<Page> last = new AtomicReference<>();
+    return pages(
+        first,
+        response -> {
+          Page page = Page.parse(response.orThrow(), 0, List.of(), this);
+          last.set(page);
+          return page;
+        },
+        response -> paging.next(last.get()));
   }
 
   private void checkOpen() {
@@ -254,7 +280,8 @@ public final class Scraper implements Fetcher, AutoCloseable {
         null,
         null,
         asSession,
-        pages);
+        pages,
+        debug);
   }
 
   /**
@@ -275,6 +302,12 @@ public final class Scraper implements Fetcher, AutoCloseable {
    */
   public static CrawlState stateOf(Path folder) {
     return StateReport.of(folder);
+  }
+
+  /** What every request in flight waits for, of all crawls that run: see {@link Crawl#dump}. */
+  public Dump dump() {
+    List<Dump> dumps = running.keySet().stream().map(Crawl::dump).toList();
+    return dumps.isEmpty() ? new Dump(List.of(), "nothing runs\n") : Dump.of(dumps);
   }
 
   /** Starts a crawl's engine, to be cancelled when this is closed. */
@@ -332,6 +365,7 @@ public final class Scraper implements Fetcher, AutoCloseable {
     private final List<Interceptor> interceptors = new ArrayList<>();
     private Politeness politeness = Politeness.polite();
     private RetryPolicy retry = RetryPolicy.DEFAULT;
+    private boolean debug;
 
     private Builder() {}
 
@@ -390,6 +424,16 @@ public final class Scraper implements Fetcher, AutoCloseable {
     /** Which failures are tried again. */
     public Builder retry(RetryPolicy value) {
       retry = value;
+      return this;
+    }
+
+    /**
+     * Whether all that this scraper does is watched: what looks wrong is told in the log {@code
+     * dev.scraper.debug}, and when each request came where. docs/debugging.md has every finding and
+     * its meaning. Off unless set; then it costs nothing.
+     */
+    public Builder debug(boolean value) {
+      debug = value;
       return this;
     }
 
