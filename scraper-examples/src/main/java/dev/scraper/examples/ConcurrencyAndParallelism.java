@@ -49,7 +49,7 @@ public final class ConcurrencyAndParallelism {
   }
 
   /** So often is the work done each way; the fastest counts, which was disturbed least. */
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 100;
 
   private final Scraper scraper;
   private final int cores;
@@ -109,7 +109,7 @@ public final class ConcurrencyAndParallelism {
     int expected = links(text) * count;
     List<Duration> alone = new ArrayList<>();
     List<Duration> together = new ArrayList<>();
-    onThreads(cores, text, count); // the JVM compiles what is used often: this round is not counted
+    onThreads(cores, text, 10 * count); // the JVM compiles what is used often
     for (int round = 0; round < ROUNDS; round++) { // in turn: what slows one down slows the other
       alone.add(time(() -> onThreads(1, text, count), expected));
       together.add(time(() -> onThreads(cores, text, count), expected));
@@ -180,11 +180,11 @@ public final class ConcurrencyAndParallelism {
   /** Measures with the site given, or with one of its own. */
   public static void main(String[] args) throws Exception {
     if (args.length == 2) {
-      measure(args[0], Integer.parseInt(args[1]), 1_000, System.out);
+      measure(args[0], Integer.parseInt(args[1]), 200, System.out);
       return;
     }
     try (TestSite site = slowSite(Duration.ofMillis(200))) {
-      measure(site.url("/"), 50, 1_000, System.out);
+      measure(site.url("/"), 50, 200, System.out);
     }
   }
 }
