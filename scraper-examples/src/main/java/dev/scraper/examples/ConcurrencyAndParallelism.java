@@ -48,7 +48,10 @@ public final class ConcurrencyAndParallelism {
     }
   }
 
-  /** So often is the work done each way; the fastest counts, which was disturbed least. */
+  /** So often is the page parsed in a round. */
+  private static final int PARSES = 200;
+
+  /** So many rounds there are each way; the fastest counts, which was disturbed least. */
   private static final int ROUNDS = 100;
 
   private final Scraper scraper;
@@ -104,13 +107,13 @@ public final class ConcurrencyAndParallelism {
   }
 
   /** Much work: the same page parsed again and again by one thread, against one for each core. */
-  Measured parses(byte[] html, int count) throws Exception {
+  Measured parses(byte[] html, int count, int rounds) throws Exception {
     String text = new String(html, StandardCharsets.UTF_8);
     int expected = links(text) * count;
     List<Duration> alone = new ArrayList<>();
     List<Duration> together = new ArrayList<>();
     onThreads(cores, text, 10 * count); // the JVM compiles what is used often
-    for (int round = 0; round < ROUNDS; round++) { // in turn: what slows one down slows the other
+    for (int round = 0; round < rounds; round++) { // in turn: what slows one down slows the other
       alone.add(time(() -> onThreads(1, text, count), expected));
       together.add(time(() -> onThreads(cores, text, count), expected));
     }
@@ -137,7 +140,7 @@ public final class ConcurrencyAndParallelism {
     }
   }
 
-  /** A page of about 12 KB with a hundred links. */
+  /** A page of about 9 KB with a hundred links. */
   static String html() {
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -164,14 +167,14 @@ public final class ConcurrencyAndParallelism {
   }
 
   /** Measures and prints. */
-  static List<Measured> measure(String page, int count, int parses, PrintStream out)
+  static List<Measured> measure(String page, int count, int rounds, PrintStream out)
       throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
     out.println("cores: " + cores + ", Java " + Runtime.version().feature());
     try (Scraper scraper = scraper(count)) {
       ConcurrencyAndParallelism both = new ConcurrencyAndParallelism(scraper, cores);
       byte[] html = scraper.await(scraper.fetch(page)).orThrow().body();
-      List<Measured> all = List.of(both.waits(page, count), both.parses(html, parses));
+      List<Measured> all = List.of(both.waits(page, count), both.parses(html, PARSES, rounds));
       all.forEach(measured -> measured.print(out));
       return all;
     }
@@ -180,11 +183,11 @@ public final class ConcurrencyAndParallelism {
   /** Measures with the site given, or with one of its own. */
   public static void main(String[] args) throws Exception {
     if (args.length == 2) {
-      measure(args[0], Integer.parseInt(args[1]), 200, System.out);
+      measure(args[0], Integer.parseInt(args[1]), ROUNDS, System.out);
       return;
     }
     try (TestSite site = slowSite(Duration.ofMillis(200))) {
-      measure(site.url("/"), 50, 200, System.out);
+      measure(site.url("/"), 50, ROUNDS, System.out);
     }
   }
 }

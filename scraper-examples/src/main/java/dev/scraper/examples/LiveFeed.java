@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A live feed (server-sent events) into a file of JSON Lines, an event a line, each on disk before
@@ -32,7 +34,7 @@ public final class LiveFeed implements Flow.Subscriber<ServerSentEvent> {
   private final long limit;
   private final CompletableFuture<Long> end = new CompletableFuture<>();
   private final AtomicLong written = new AtomicLong();
-  private volatile Flow.Subscription subscription;
+  private volatile Flow.@Nullable Subscription subscription;
 
   private LiveFeed(BufferedWriter file, long limit) {
     this.file = file;
@@ -52,18 +54,19 @@ public final class LiveFeed implements Flow.Subscriber<ServerSentEvent> {
   /** Asks for one more when this one is written: a slow disk slows the feed, nothing piles up. */
   @Override
   public void onNext(ServerSentEvent event) {
+    Flow.Subscription feed = Objects.requireNonNull(subscription);
     try {
       file.write(line(event) + "\n");
       file.flush();
     } catch (IOException e) {
-      subscription.cancel();
+      feed.cancel();
       end.completeExceptionally(e);
       return;
     }
     if (written.incrementAndGet() == limit) {
       stop();
     } else {
-      subscription.request(1);
+      feed.request(1);
     }
   }
 
