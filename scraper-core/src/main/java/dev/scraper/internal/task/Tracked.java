@@ -1,5 +1,7 @@
 package dev.scraper.internal.task;
 
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -378,12 +380,18 @@ public class Tracked<T extends @Nullable Object> extends Stages<T> {
       return;
     }
     Throwable cause = Waiting.cause(failure);
-    if (!(cause instanceof CancellationException)) {
+    if (!isCancellation(cause)) {
       Losses.Loss lost = losses.add(this, what, cause, made);
       loss = lost;
       if (looked) {
         lost.found();
       }
     }
+  }
+
+  /** Also what a crawl says that ended with the request open. */
+  private static boolean isCancellation(Throwable cause) {
+    return cause instanceof CancellationException
+        || cause instanceof FetchException fetch && fetch.kind() == FailureKind.CANCELLED;
   }
 }

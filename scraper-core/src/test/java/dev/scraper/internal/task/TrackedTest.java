@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
 import dev.scraper.http.Request;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -281,6 +283,7 @@ class TrackedTest {
     assertThat(dependent).isDone();
     Tracked<String> stopped = tracked();
     stopped.settle(null, new CancellationException("the crawl is over"));
+    tracked().settle(null, new FetchException(FailureKind.CANCELLED, "the crawl is over"));
     losses.close();
     assertThat(told).isEmpty();
   }
