@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class Tracked<T extends @Nullable Object> extends Stages<T> {
 
   private final Object what;
-  private final @Nullable Throwable made;
+  private volatile @Nullable Throwable made;
 
   /** The thread that ends it, then something else; null while nobody does. */
   private final AtomicReference<@Nullable Object> claim = new AtomicReference<>();
@@ -229,9 +229,10 @@ public class Tracked<T extends @Nullable Object> extends Stages<T> {
     }
   }
 
-  /** Takes the place where losses are told from another future, if that has one. */
+  /** Has its failure told where another future's is, and as if made there, if that is tracked. */
   public final void ownedLike(CompletableFuture<?> other) {
-    if (other instanceof Tracked<?> tracked) {
+    if (other instanceof Tracked<?> tracked && losses != tracked.losses) {
+      made = tracked.made;
       losses = tracked.losses;
     }
   }

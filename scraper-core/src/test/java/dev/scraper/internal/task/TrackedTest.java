@@ -143,6 +143,18 @@ class TrackedTest {
   }
 
   @Test
+  void whatIsMadeOfOthersIsToldWhereTheyAre() {
+    Losses debug = losses(true);
+    Tracked<String> all = new Tracked<>(new Losses(false, (line, place) -> {}), "all of them");
+    all.ownedLike(CompletableFuture.completedFuture("not tracked"));
+    all.ownedLike(new Tracked<>(debug, "one"));
+    all.settle(null, down);
+    debug.close();
+    assertThat(told).singleElement().asString().contains("all of them");
+    assertThat(places).hasSize(1);
+  }
+
+  @Test
   void whoAsksForTheFailureOrTheValueHasLooked() {
     Map<String, Function<Tracked<String>, Object>> looks = new TreeMap<>();
     looks.put("get", f -> thrown(f::get));
