@@ -22,6 +22,8 @@ import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.state.KeptState;
 import dev.scraper.internal.task.Losses;
 import dev.scraper.internal.task.Waiting;
+import dev.scraper.internal.trace.LoopWatch;
+import dev.scraper.internal.trace.SlowPlaces;
 import dev.scraper.internal.trace.Tracer;
 import dev.scraper.internal.work.Completions;
 import dev.scraper.internal.work.EngineFetcher;
@@ -86,6 +88,7 @@ public final class CrawlEngine {
   private final DumpDesk dumps = new DumpDesk(this::post, loopThread);
   private final Tracer tracer;
   private final @Nullable DebugWatch debug;
+  private final @Nullable LoopWatch loopWatch;
 
   /** Completed by a writer thread, perhaps before there is a loop to be told. */
   private final CompletableFuture<Throwable> outputFailure = new CompletableFuture<>();
@@ -122,12 +125,15 @@ public final class CrawlEngine {
       failureLog = openFailureLog(plan);
       events = new EventDispatcher(listeners(plan));
       int most = session ? Integer.MAX_VALUE : cores + 2 * concurrency;
-      pool = new WorkerPool(cores, most, plan.handlerTime(), ticker);
+      SlowPlaces slow = plan.debug() ? new SlowPlaces(DebugReport::warn) : null;
+      pool = new WorkerPool(cores, most, plan.handlerTime(), ticker, plan.http().threads(), slow);
       opened.push(pool);
       completions = new Completions(pool, new Losses(plan.debug()), plan.debug());
       launchThread =
           Executors.newSingleThreadExecutor(task -> daemon(unwaiting(task), "scraper-launch"));
       opened.push(launchThread::shutdownNow);
+      loopWatch = slow == null ? null : new LoopWatch(slow, ticker);
+      opened.push(this::endLoopWatch);
       PageStage<T> pages =
           new PageStage<>(
               pool,
@@ -151,7 +157,7 @@ public final class CrawlEngine {
               plan.items().wantsExchanges(),
               plan.http(),
               scope,
-              launchThread,
+              loopWatch == null ? launchThread : loopWatch.watched("scraper-launch", launchThread),
               pages,
               this::post,
               ticker,
@@ -179,6 +185,9 @@ public final class CrawlEngine {
       loop = new SchedulerLoop(settings, scope, fetches, events, ticker, journal);
       tracer = Tracer.of(plan.debug(), ticker);
       loop.trace(tracer);
+      if (loopWatch != null) {
+        loop.watch(loopWatch.watched("scraper-loop"));
+      }
       debug = plan.debug() ? new DebugWatch(this::post, DebugReport::warn) : null;
       restore(plan, downloader);
       feeder.skip(loop.seedsGiven());
@@ -342,6 +351,7 @@ public final class CrawlEngine {
   }
 
   private CrawlReport takeDown(CrawlReport end) {
+    endLoopWatch(); // what takes its time from here on keeps nobody waiting
     seedThread.interrupt();
     if (debug != null) {
       debug.close();
@@ -367,6 +377,13 @@ public final class CrawlEngine {
     Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
     return new CrawlReport(
         end.stats(), ended, end.reached(), end.troubled(), error, end.failures());
+  }
+
+  private void endLoopWatch() {
+    LoopWatch watch = loopWatch;
+    if (watch != null) {
+      watch.close();
+    }
   }
 
   /** Of futures that found no thread any more: what depends on them may block, so not here. */

@@ -11,6 +11,7 @@ import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.state.ChangeSet;
 import dev.scraper.internal.state.KeptState;
+import dev.scraper.internal.trace.LoopWatch;
 import dev.scraper.internal.trace.Tracer;
 import dev.scraper.robots.RobotsRules;
 import dev.scraper.state.StateException;
@@ -97,6 +98,9 @@ public final class SchedulerLoop {
   private long idle;
   private volatile @Nullable CrawlReport report;
 
+  /** Told when it begins with something. */
+  private LoopWatch.Beat beat = LoopWatch.Beat.NONE;
+
   /** A loop over a frontier in memory. */
   public SchedulerLoop(
       Settings settings,
@@ -133,6 +137,11 @@ public final class SchedulerLoop {
     this.intake = new SeedIntake(frontier, scope, gate, outcomes, tally, settings, journal);
     this.begun = ticker.getAsLong();
     journal.facts(this::addFacts);
+  }
+
+  /** Has somebody look at how long it is busy with one thing; before {@link #run}. */
+  public void watch(LoopWatch.Beat newBeat) {
+    beat = newBeat;
   }
 
   private void addFacts(ChangeSet set) {
@@ -214,6 +223,7 @@ public final class SchedulerLoop {
     begun = ticker.getAsLong();
     while (true) {
       try {
+        beat.busy();
         long wait = turn(ticker.getAsLong());
         if (isOver()) {
           return end(ticker.getAsLong());
@@ -233,10 +243,12 @@ public final class SchedulerLoop {
 
   private void await(long wait) throws InterruptedException {
     long before = ticker.getAsLong();
+    beat.idle();
     LoopEvent event =
         wait == Long.MAX_VALUE ? events.take() : events.poll(wait, TimeUnit.NANOSECONDS);
     idle += ticker.getAsLong() - before;
     while (event != null) {
+      beat.busy();
       // Each at its own time: an answer must not seem to have come before it did.
       handle(event, ticker.getAsLong());
       event = events.poll();

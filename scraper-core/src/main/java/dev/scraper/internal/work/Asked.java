@@ -59,4 +59,9 @@ final class Asked extends Fetch {
   void settle() {
     future.settle(response, failure);
   }
+
+  @Override
+  public String toString() {
+    return "the end of " + request();
+  }
 }

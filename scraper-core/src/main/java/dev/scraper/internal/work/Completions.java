@@ -65,7 +65,7 @@ public final class Completions {
       return;
     }
     try {
-      pool.inHandler(asked::settle, stack -> {});
+      pool.inHandler(asked, asked::settle, stack -> {});
     } catch (CancellationException e) {
       asked.settle(); // the crawl was stopped; who waits is told all the same
     }

@@ -191,6 +191,7 @@ public final class PageStage<T> implements FetchStage.Next {
     Delivery delivery = null;
     try (ItemFlow.Parcel parcel = flow.parcel(null)) {
       pool.inHandler(
+          telling,
           () -> {
             spider.failed(failed, out);
             out.end();
@@ -317,7 +318,7 @@ public final class PageStage<T> implements FetchStage.Next {
     if (taker == null) {
       return sitemap;
     }
-    pool.inHandler(() -> sitemap.pages().forEach(taker), stack -> {});
+    pool.inHandler(sitemap, () -> sitemap.pages().forEach(taker), stack -> {});
     return new Sitemap(List.of(), sitemap.sitemaps());
   }
 
@@ -336,6 +337,7 @@ public final class PageStage<T> implements FetchStage.Next {
     try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
       try {
         pool.inHandler(
+            lease,
             () -> {
               lease.reached(Phase.HANDLER);
               spider.parse(page, out);
