@@ -104,6 +104,32 @@ class DumpTest extends RawCrawl {
     assertThat(scraper.dump().text()).isEqualTo("nothing runs\n");
   }
 
+  @Test
+  void handlerThatWaitsForAFetchIsShownBesideTheFetch() throws Exception {
+    site.links("/")
+        .on(
+            "/part",
+            peer -> {
+              asked.countDown();
+              await(release);
+              peer.send(RawSite.ok("Content-Type: text/html\r\n", "x"));
+            });
+    Crawl crawl = crawl((page, out) -> page.fetch("/part"), "/").start();
+    await(asked);
+    Dump dump = until(crawl, Phase.FIRST_BYTE);
+    assertThat(dump.requests()).hasSize(2);
+    InFlight page = dump.requests().get(0);
+    assertThat(page.phase()).isEqualTo(Phase.HANDLER);
+    assertThat(page.stack())
+        .anyMatch(frame -> "DumpTest.java".equals(frame.getFileName()))
+        .anyMatch(frame -> frame.getMethodName().equals("fetch"));
+    InFlight part = dump.requests().get(1);
+    assertThat(part.purpose()).isEqualTo("fetch");
+    assertThat(part.referrer()).contains(site.url("/"));
+    release.countDown();
+    assertThat(crawl.await().stats().pages()).isEqualTo(1);
+  }
+
   private static boolean has(InFlight request, String method) {
     return request.stack().stream().anyMatch(frame -> frame.getMethodName().equals(method));
   }
