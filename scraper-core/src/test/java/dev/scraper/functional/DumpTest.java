@@ -127,13 +127,13 @@ class DumpTest extends RawCrawl {
                   }
                 });
     Crawl crawl =
-        crawl((page, out) -> IntStream.range(0, 100_000).forEach(out::item), "/", "/next")
+        crawl((page, out) -> IntStream.range(0, 2_000).forEach(out::item), "/", "/next")
             .export(records)
             .start();
     Dump dump = until(crawl, Phase.EXPORT);
-    assertThat(dump.text()).contains("waits for the outputs (EXPORT)");
+    assertThat(dump.text()).containsPattern("waits? for the outputs \\(EXPORT\\)");
     release.countDown();
-    assertThat(crawl.await().stats().records()).isEqualTo(200_000);
+    assertThat(crawl.await().stats().records()).isEqualTo(4_000);
   }
 
   @Test
