@@ -1,5 +1,6 @@
 package dev.scraper.internal.fetch;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.Capture;
 import dev.scraper.http.Exchange;
 import dev.scraper.http.FailureKind;
@@ -11,11 +12,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Connection;
 import okhttp3.Protocol;
+import okhttp3.internal.connection.RealCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,6 +185,10 @@ final class Flight extends CompletableFuture<Response> implements Callback {
       return response(headers, NOTHING, wanted);
     }
     promised = isPromised(raw, headers);
+    BodySink sink = exchange.sink().orElse(null);
+    if (sink != null) {
+      open(sink, running, raw, headers);
+    }
     BodyReader bytes =
         new BodyReader(raw.body(), headers, exchange, watch, home.options().maxBodyBytes());
     reader = bytes;
@@ -196,6 +204,18 @@ final class Flight extends CompletableFuture<Response> implements Callback {
       tape.end(bytes, end);
     }
     return response(headers, body.bytes(), body.toEnd());
+  }
+
+  /** Tells a sink of its body; that of a stream is not held to the call's limit of time. */
+  private void open(BodySink sink, Call running, okhttp3.Response raw, Headers headers)
+      throws IOException {
+    Optional<Duration> idle = sink.idleLimit();
+    if (idle.isPresent() && running instanceof RealCall real) {
+      real.timeoutEarlyExit();
+      // That of the connection, until its body has ended.
+      raw.body().source().timeout().timeout(idle.get().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    sink.opened(response(headers, NOTHING, false));
   }
 
   /** Reads what an archive keeps of a redirect or an error, whose body nobody else wants. */
