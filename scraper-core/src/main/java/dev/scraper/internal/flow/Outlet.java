@@ -58,6 +58,9 @@ public final class Outlet<T> implements Flow.Publisher<T> {
   /** Whether no item will follow: cancelled, or at its end. */
   private boolean ended;
 
+  /** Whether nothing more is taken in, though the end is not told yet. */
+  private boolean shut;
+
   /** What is to be told when the subscriber has come back; null if nothing is. */
   private @Nullable Runnable end;
 
@@ -129,7 +132,7 @@ public final class Outlet<T> implements Flow.Publisher<T> {
   /**
    * Gives the subscriber an item; waits until it wants one and those before it had their turn.
    *
-   * @throws CancellationException if nobody takes any more
+   * @throws CancellationException if nobody takes any more, or nothing more is taken in
    * @throws InterruptedException if interrupted while it waits; nothing was given then
    */
   public void offer(T item) throws InterruptedException {
@@ -149,11 +152,11 @@ public final class Outlet<T> implements Flow.Publisher<T> {
   private Flow.Subscriber<? super T> awaitDemand() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!ended && demand == 0) {
+      while (!ended && !shut && demand == 0) {
         changed.await();
       }
       Flow.Subscriber<? super T> taker = subscriber;
-      if (ended || taker == null) {
+      if (ended || shut || taker == null) {
         throw new CancellationException("nobody takes any more");
       }
       if (demand < Long.MAX_VALUE) {
@@ -190,6 +193,17 @@ public final class Outlet<T> implements Flow.Publisher<T> {
     lock.lock();
     try {
       return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes nothing more: who waits in {@link #offer} waits no longer. The end is told later. */
+  public void shut() {
+    lock.lock();
+    try {
+      shut = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -162,6 +162,7 @@ public final class PageStage<T> implements FetchStage.Next {
   @Override
   public void cancelAll() {
     pool.cancel();
+    flow.shut();
   }
 
   @Override
@@ -362,10 +363,40 @@ public final class PageStage<T> implements FetchStage.Next {
    */
   private @Nullable Delivery handOver(ItemFlow.Parcel parcel) throws ExportException {
     if (keptOutputs >= 0) {
+      publish(parcel); // first: what is not published is not done, and comes again
       return parcel.pack(keptOutputs);
     }
     parcel.handOver(outputs);
+    try {
+      publish(parcel);
+    } catch (CancellationException e) {
+      if (!flow.hasOutputs()) {
+        throw e;
+      }
+      LOG.debug("in the outputs, but not all of it published");
+    }
     return null;
+  }
+
+  /**
+   * Publishes a page's items; blocks until they are wanted.
+   *
+   * @throws CancellationException if they are not wanted any more; the crawl is being cancelled
+   *     then, and the loop knows it
+   */
+  private void publish(ItemFlow.Parcel parcel) {
+    try {
+      try {
+        parcel.publish();
+      } catch (CancellationException e) {
+        // Whoever subscribed has cancelled the crawl. Until that has come about, this would be the
+        // page's failure.
+        pool.awaitCancelled();
+        throw e;
+      }
+    } catch (InterruptedException e) {
+      throw new CancellationException("the crawl was stopped");
+    }
   }
 
   private static TimeoutException late(StackTraceElement[] stack) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +55,8 @@ public final class WorkerPool implements AutoCloseable {
   // Written under the lock, read by all.
   private volatile boolean cancelled;
   private volatile boolean closed;
+
+  private final CountDownLatch cancelling = new CountDownLatch(1);
 
   private final int cores;
   private final int most;
@@ -136,11 +139,17 @@ public final class WorkerPool implements AutoCloseable {
     void run() throws E;
   }
 
+  /** Waits until {@link #cancel} was called. */
+  void awaitCancelled() throws InterruptedException {
+    cancelling.await();
+  }
+
   /** Interrupts the user code that runs, and lets none begin. Tasks go on to their ends. */
   void cancel() {
     lock.lock();
     try {
       cancelled = true;
+      cancelling.countDown();
       for (Worker worker : workers) {
         if (worker.handlerSince != 0) {
           worker.interrupt();
@@ -255,6 +264,7 @@ public final class WorkerPool implements AutoCloseable {
     lock.lock();
     try {
       cancelled = true;
+      cancelling.countDown();
       closed = true;
       left = List.copyOf(workers);
       left.forEach(Thread::interrupt);
