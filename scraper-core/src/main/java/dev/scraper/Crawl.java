@@ -3,6 +3,7 @@ package dev.scraper;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.internal.engine.CrawlEngine;
+import dev.scraper.task.Fetcher;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,6 +22,11 @@ public final class Crawl implements Future<CrawlReport> {
 
   Crawl(CrawlEngine engine) {
     this.engine = engine;
+  }
+
+  /** What fetches through its engine. */
+  Fetcher fetcher() {
+    return engine.fetcher();
   }
 
   /** The counts at this moment. */

@@ -485,6 +485,7 @@ public final class CrawlBuilder<T> {
             media,
             failures,
             statePlan(),
+            false,
             null);
     try {
       return scraper.start(plan, this::closeResources);

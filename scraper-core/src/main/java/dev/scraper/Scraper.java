@@ -7,6 +7,7 @@ import dev.scraper.export.ExportException;
 import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
+import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlEngine;
@@ -23,6 +24,7 @@ import dev.scraper.policy.Scope;
 import dev.scraper.spider.Spider;
 import dev.scraper.state.BegunCrawl;
 import dev.scraper.state.CrawlState;
+import dev.scraper.task.Fetcher;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +35,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: what all crawls of a program share, and where they start.
@@ -52,7 +56,9 @@ import java.util.function.Consumer;
  *
  * <p><b>Thread-safety:</b> safe for use by many threads; crawls may run side by side.
  */
-public final class Scraper implements AutoCloseable {
+public final class Scraper implements Fetcher, AutoCloseable {
+
+  private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
   private final HttpOptions http;
   private final List<Interceptor> interceptors;
@@ -62,6 +68,10 @@ public final class Scraper implements AutoCloseable {
   /** The crawls that run, each with what completes when all is done that follows on its report. */
   private final Map<Crawl, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
 
+  /** Held for moments, to start the session once. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private volatile @Nullable Fetcher session;
   private volatile boolean closed;
 
   private Scraper(Builder builder) {
@@ -118,6 +128,38 @@ public final class Scraper implements AutoCloseable {
     return (CrawlBuilder<Object>) crawl;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>All fetches of a scraper share one set of manners, cookies and connections, its session; a
+   * crawl has its own. Hosts that are asked for here are named by the program: private addresses
+   * are allowed, and the scraper's header fields go there.
+   *
+   * @throws IllegalStateException if the scraper is closed
+   */
+  @Override
+  public CompletableFuture<Response> fetch(Request request) {
+    return session().fetch(request);
+  }
+
+  private Fetcher session() {
+    Fetcher open = session;
+    if (open != null) {
+      return open;
+    }
+    lock.lock();
+    try {
+      if (session == null) {
+        Crawl crawl =
+            startSafely(plan(Purpose.PAGE, List.of(), List.of(), FOR_EVER, true, page -> {}));
+        session = crawl.fetcher();
+      }
+      return session;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static <V> V given(V value, String from) {
     return Objects.requireNonNull(value, () -> from + " of the plug-in returned null");
   }
@@ -166,32 +208,46 @@ public final class Scraper implements AutoCloseable {
       List<Request> requests,
       List<CrawlListener> listeners,
       Consumer<? super Url> pages) {
-    CrawlPlan<Object> plan =
-        new CrawlPlan<>(
-            (page, out) -> {},
-            purpose,
-            requests,
-            List.of(),
-            List.of(),
-            false,
-            http,
-            interceptors,
-            politeness,
-            retry,
-            Limits.NONE,
-            Scope.HOST.relation(Scope.Relation.ANY),
-            Duration.ofMinutes(1),
-            listeners,
-            ItemPlan.NONE,
-            null,
-            null,
-            null,
-            pages);
+    return startSafely(plan(purpose, requests, listeners, Duration.ofMinutes(1), false, pages))
+        .await();
+  }
+
+  private Crawl startSafely(CrawlPlan<?> plan) {
     try {
-      return start(plan).await();
+      return start(plan);
     } catch (ExportException e) {
       throw new AssertionError("a crawl without outputs failed to open one", e);
     }
+  }
+
+  private CrawlPlan<Object> plan(
+      Purpose purpose,
+      List<Request> requests,
+      List<CrawlListener> listeners,
+      Duration handlerTime,
+      boolean asSession,
+      Consumer<? super Url> pages) {
+    return new CrawlPlan<>(
+        (page, out) -> {},
+        purpose,
+        requests,
+        List.of(),
+        List.of(),
+        false,
+        http,
+        interceptors,
+        politeness,
+        retry,
+        Limits.NONE,
+        Scope.HOST.relation(Scope.Relation.ANY),
+        handlerTime,
+        listeners,
+        ItemPlan.NONE,
+        null,
+        null,
+        null,
+        asSession,
+        pages);
   }
 
   /**
@@ -249,8 +305,8 @@ public final class Scraper implements AutoCloseable {
   }
 
   /**
-   * Cancels the crawls that still run, and waits until their outputs are complete. No crawl starts
-   * after this.
+   * Cancels the crawls that still run, and waits until their outputs are complete; cancels the
+   * fetches that are open. No crawl and no fetch starts after this.
    */
   @Override
   public void close() {

@@ -30,6 +30,7 @@ final class StatsFile {
           0,
           0,
           0,
+          0,
           CrawlStats.MediaCounts.NONE,
           0,
           0,

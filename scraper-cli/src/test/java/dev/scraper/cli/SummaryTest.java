@@ -23,6 +23,7 @@ class SummaryTest {
           2,
           1,
           0,
+          0,
           new CrawlStats.MediaCounts(2, 3_000_000, 2),
           100,
           0,

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param requests sent for pages, redirect hops and retries included, robots.txt and sitemaps not
  * @param robotsRequests sent for robots.txt
  * @param sitemapRequests sent for sitemaps
+ * @param fetchRequests sent for {@code page.fetch} and the like, which are no pages
  * @param media what went to the media folder
  * @param bytes of decoded bodies, media files not among them
  * @param retries how many of the requests were sent again
@@ -43,6 +44,7 @@ public record CrawlStats(
     long requests,
     long robotsRequests,
     long sitemapRequests,
+    long fetchRequests,
     MediaCounts media,
     long bytes,
     long retries,

@@ -12,6 +12,8 @@ import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.json.Json;
+import dev.scraper.task.Fetcher;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Title, meta tags, base and links are those of the page as it was fetched: changing the
  * document does not change them. They are read in one walk when the page is parsed. Nothing here
- * blocks.
+ * blocks but {@link #fetch}.
  *
  * <p><b>Thread-safety:</b> a page may be handed to another thread. Its document, and so what takes
  * a selector, extracts, or reads structured data, is for one thread at a time: jsoup fills caches
@@ -48,6 +50,8 @@ public final class Page {
    */
   private final @Nullable SelectorWatch watch;
 
+  private final @Nullable Fetcher fetcher;
+
   /** Filled by the first call of {@link #links()}; when two threads race, both find the same. */
   private @Nullable List<Url> links;
 
@@ -55,13 +59,15 @@ public final class Page {
   private @Nullable Json json;
   private @Nullable StructuredData structured;
 
-  private Page(ParsedPage parsed) {
+  private Page(ParsedPage parsed, @Nullable Fetcher fetcher) {
     this.parsed = parsed;
     this.watch = null;
+    this.fetcher = fetcher;
   }
 
   private Page(Page page, SelectorWatch watch) {
     this.parsed = page.parsed;
+    this.fetcher = page.fetcher;
     this.links = page.links;
     this.json = page.json;
     this.structured = page.structured;
@@ -76,7 +82,68 @@ public final class Page {
    * @param redirects the addresses that led here, first one first; empty without a redirect
    */
   public static Page parse(Response response, int depth, List<Url> redirects) {
-    return new Page(ParsedPage.of(response, depth, redirects));
+    return parse(response, depth, redirects, null);
+  }
+
+  /**
+   * Parses a response, for a crawl.
+   *
+   * @param depth links between a seed and this page
+   * @param redirects the addresses that led here, first one first; empty without a redirect
+   * @param fetcher what {@link #fetch} asks, or null
+   */
+  public static Page parse(
+      Response response, int depth, List<Url> redirects, @Nullable Fetcher fetcher) {
+    return new Page(ParsedPage.of(response, depth, redirects), fetcher);
+  }
+
+  /**
+   * Fetches another page while the handler of this one waits, with the manners of the crawl and in
+   * the place that this page has; no other page is held up. It is not deduplicated, not held to the
+   * scope, and no page of the crawl: nobody but the caller sees it. Its depth is one more.
+   *
+   * @return the page of an answer that is 2xx
+   * @throws dev.scraper.http.FetchException if there is none after the last retry; with {@link
+   *     dev.scraper.http.FailureKind#HTTP} if its status is another
+   * @throws IOException if it may not be asked for: robots.txt forbids it
+   * @throws IllegalStateException if this page is of no crawl, or its handler has returned
+   */
+  public Page fetch(Request request) throws IOException {
+    Fetcher through = fetcher();
+    Response response = Waits.until(through.fetch(request));
+    boolean moved = !response.url().equals(request.url());
+    return parse(response, depth() + 1, moved ? List.of(request.url()) : List.of(), through);
+  }
+
+  /** Fetches an address: see {@link #fetch(Request)}. */
+  public Page fetch(Url url) throws IOException {
+    return fetch(Request.get(url));
+  }
+
+  /**
+   * Fetches an address, resolved against this page: see {@link #fetch(Request)}.
+   *
+   * @throws IllegalArgumentException if it gives no http or https URL
+   */
+  public Page fetch(String reference) throws IOException {
+    return fetch(
+        resolve(reference)
+            .orElseThrow(
+                () -> new IllegalArgumentException("not an http or https link: " + reference)));
+  }
+
+  /**
+   * What fetches for the handler of this page, with futures: several at once, in groups, the first
+   * of many. When the handler returns, what is still open is cancelled.
+   *
+   * @throws IllegalStateException if this page is of no crawl
+   */
+  public Fetcher fetcher() {
+    if (fetcher == null) {
+      throw new IllegalStateException(
+          url() + " is no page of a running crawl, so nothing can be fetched through it");
+    }
+    return fetcher;
   }
 
   /** The address that answered, after redirects. */

@@ -1,12 +1,28 @@
 package dev.scraper.task;
 
+import dev.scraper.http.FetchException;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
+import dev.scraper.internal.task.Waiting;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches, with the manners of a scraper or of a crawl: robots.txt, delays, limits, retries and
- * redirects as for any page.
+ * redirects as for any page. One request gives a future; several are gathered, taken as they
+ * complete, mapped, raced, or put into a group. Implemented by the library only.
+ *
+ * <p>What blocks says so. Where it blocks a handler of a spider or a task, it costs no thread that
+ * others need. An interrupt while it waits cancels what it has open and is kept; the exception is a
+ * {@link java.util.concurrent.CancellationException}. On a thread of the library that must not wait
+ * (an interceptor's {@code request}) what blocks throws an {@link IllegalStateException}.
  *
  * <p><b>Thread-safety:</b> safe for use by many threads.
  */
@@ -15,9 +31,161 @@ public interface Fetcher {
   /**
    * Makes a request; returns at once. What depends on the future runs on a parse thread and may
    * block. Cancelling it cancels the request: its connection is closed, its place is free at once.
+   * A failure that nobody looks at is logged.
    *
    * @return the answer, whatever its status, once all of its body is there; or a failure: a {@link
-   *     dev.scraper.http.FetchException} after the last retry
+   *     FetchException} after the last retry, a SkippedException where robots.txt forbids it
    */
   CompletableFuture<Response> fetch(Request request);
+
+  /**
+   * Makes a GET request, as {@link #fetch(Request)} does.
+   *
+   * @throws IllegalArgumentException if it is no http or https URL
+   */
+  default CompletableFuture<Response> fetch(String url) {
+    return fetch(Request.get(url));
+  }
+
+  /**
+   * Waits for a stage, of a fetch or any other, and gives its value.
+   *
+   * @throws IOException if it failed with one: that itself, as with a RuntimeException or an Error;
+   *     anything else is the cause of a {@link java.util.concurrent.CompletionException}
+   * @throws java.util.concurrent.CancellationException if the stage was cancelled, or the thread
+   *     interrupted; then the stage's future is cancelled
+   */
+  default <T extends @Nullable Object> T await(CompletionStage<T> stage) throws IOException {
+    return Waiting.await(stage);
+  }
+
+  /** Makes all requests and waits for all of them, as {@link #gather(Collection, Decoder)} does. */
+  default Gathered<Response> gather(Collection<Request> requests) {
+    return gather(requests, response -> response);
+  }
+
+  /**
+   * Makes all requests and waits for all of them. Failures stand beside values.
+   *
+   * @param decoder makes a value of each response
+   */
+  default <T extends @Nullable Object> Gathered<T> gather(
+      Collection<Request> requests, Decoder<? extends T> decoder) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Makes all requests and waits for them.
+   *
+   * @param decoder makes a value of each response
+   * @param how with {@link Together#failFast} the first failure cancels the rest and is thrown
+   * @throws IOException if it fails fast, and the first failure is one: that itself, as with a
+   *     RuntimeException or an Error; anything else is the cause of a {@link
+   *     java.util.concurrent.CompletionException}
+   */
+  default <T extends @Nullable Object> Gathered<T> gather(
+      Collection<Request> requests, Decoder<? extends T> decoder, Together how) throws IOException {
+    return await(gatherAsync(requests, decoder, how));
+  }
+
+  /**
+   * Makes all requests; returns at once.
+   *
+   * @param decoder makes a value of each response
+   * @param how with {@link Together#failFast} the first failure cancels the rest and is that of the
+   *     future
+   * @return all results; cancelling it cancels all requests
+   */
+  default <T extends @Nullable Object> CompletableFuture<Gathered<T>> gatherAsync(
+      Collection<Request> requests, Decoder<? extends T> decoder, Together how) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Makes the requests and gives the results as they come in, {@link Together#LOOK_AHEAD} ahead, as
+   * {@link #asCompleted(Collection, Decoder, Together)} does.
+   */
+  default <T extends @Nullable Object> Results<T> asCompleted(
+      Collection<Request> requests, Decoder<? extends T> decoder) {
+    return asCompleted(requests, decoder, Together.all());
+  }
+
+  /**
+   * Makes the requests and gives the results as they come in. Returns at once, with the first
+   * requests made; no more are open, or there and not taken, than {@link Together#atMost} says.
+   *
+   * @param decoder makes a value of each response
+   * @param how with {@link Together#failFast} the first failure cancels what is open and is the
+   *     last result, after those that were there before
+   */
+  default <T extends @Nullable Object> Results<T> asCompleted(
+      Collection<Request> requests, Decoder<? extends T> decoder, Together how) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Makes requests as they are wanted, and gives the results in the order of the requests. Returns
+   * at once; no request is taken from the iterator before the first result is asked for, and no
+   * more are open, or there and not taken, than {@link Together#atMost} says.
+   *
+   * @param requests may have no end; called on the thread that takes the results. If it throws,
+   *     {@link Results#next} throws that after the results of what it gave before
+   * @param decoder makes a value of each response
+   * @param how with {@link Together#failFast} the first failed result is the last one, and what was
+   *     asked behind it is cancelled
+   */
+  default <T extends @Nullable Object> Results<T> map(
+      Iterator<Request> requests, Decoder<? extends T> decoder, Together how) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Makes all requests and waits for the first value, whose success cancels the rest. */
+  default <T extends @Nullable Object> T race(
+      Collection<Request> requests, Decoder<? extends T> decoder) throws IOException {
+    return race(requests, decoder, Together.all());
+  }
+
+  /**
+   * Makes requests and waits for the first value, whose success cancels the rest.
+   *
+   * @param decoder makes a value of each response, or throws where it is none
+   * @param how with {@link Together#atMost} the next is asked when one has failed; with {@link
+   *     Together#failFast} the first to end decides, also if it fails
+   * @throws IOException if all fail, with their failures suppressed; or if the deadline passes (a
+   *     {@link FetchException} of kind TIMEOUT)
+   * @throws IllegalArgumentException if there is no request
+   */
+  default <T extends @Nullable Object> T race(
+      Collection<Request> requests, Decoder<? extends T> decoder, Together how) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * The pages of something that is paged, one after another: each is asked for when it is wanted
+   * and the one before was taken. Returns at once. A page that fails is the last one.
+   *
+   * @param decoder makes a value of each response
+   * @param next the request for the page after that response, or nothing after the last page. If it
+   *     throws, {@link Results#next} throws that after the page
+   */
+  default <T extends @Nullable Object> Results<T> pages(
+      Request first,
+      Decoder<? extends T> decoder,
+      Function<? super Response, Optional<Request>> next) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Tasks and fetches that end together, however long they take. */
+  default TaskGroup group() {
+    return new TaskGroup(this, null);
+  }
+
+  /**
+   * Tasks and fetches that end together, within a time from now on.
+   *
+   * @throws IllegalArgumentException if it is zero or less
+   */
+  default TaskGroup group(Duration deadline) {
+    return new TaskGroup(this, deadline);
+  }
 }

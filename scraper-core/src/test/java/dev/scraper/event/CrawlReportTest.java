@@ -39,6 +39,7 @@ class CrawlReportTest {
             0,
             0,
             0,
+            0,
             CrawlStats.MediaCounts.NONE,
             0,
             0,

@@ -98,6 +98,7 @@ public final class HaltedCrawl {
         null,
         Exporters.jsonLines(folder.resolve("f.jsonl")),
         new StatePlan(folder.resolve("st"), Map.of("seed", seed), Map.of(), false, steps),
+        false,
         null);
   }
 

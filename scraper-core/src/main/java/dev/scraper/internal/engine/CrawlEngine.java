@@ -18,6 +18,8 @@ import dev.scraper.internal.schedule.SchedulerLoop;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.state.KeptState;
+import dev.scraper.internal.work.Completions;
+import dev.scraper.internal.work.EngineFetcher;
 import dev.scraper.internal.work.FetchStage;
 import dev.scraper.internal.work.ItemFlow;
 import dev.scraper.internal.work.MediaStage;
@@ -28,6 +30,8 @@ import dev.scraper.robots.RobotsRules;
 import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Output;
 import dev.scraper.spider.Spider;
+import dev.scraper.task.Fetcher;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,9 +61,14 @@ public final class CrawlEngine {
 
   private static final Logger LOG = LoggerFactory.getLogger(CrawlEngine.class);
 
+  /** How long the last futures may hold up the end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final CompletableFuture<CrawlReport> report = new CompletableFuture<>();
   private final Downloader downloader;
   private final WorkerPool pool;
+  private final Completions completions;
+  private final boolean session;
   private final ExecutorService launchThread;
   private final ItemFlow items;
   private final Keeping keeping;
@@ -82,6 +91,7 @@ public final class CrawlEngine {
     InstantSource clock = InstantSource.system();
     int concurrency = plan.politeness().concurrency();
     int cores = Runtime.getRuntime().availableProcessors();
+    session = plan.session();
     ScopeFilter scope = new ScopeFilter(plan.scope(), plan.http().allowPrivate());
 
     Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -101,13 +111,16 @@ public final class CrawlEngine {
       opened.push(outputs);
       failureLog = openFailureLog(plan);
       events = new EventDispatcher(listeners(plan));
-      pool = new WorkerPool(cores, cores + 2 * concurrency, plan.handlerTime(), ticker);
+      int most = session ? Integer.MAX_VALUE : cores + 2 * concurrency;
+      pool = new WorkerPool(cores, most, plan.handlerTime(), ticker);
       opened.push(pool);
+      completions = new Completions(pool);
       launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
       opened.push(launchThread::shutdownNow);
       PageStage<T> pages =
           new PageStage<>(
               pool,
+              completions,
               plan.spider(),
               items,
               plan.sitemapPages(),
@@ -143,6 +156,7 @@ public final class CrawlEngine {
               tellsFailed(plan.spider()),
               new SplittableRandom(),
               clock,
+              session,
               feeder::taken);
       Journal journal =
           keeping.journal(
@@ -240,11 +254,13 @@ public final class CrawlEngine {
     sitemaps.addAll(whole(plan.spider().sitemaps(), "sitemaps()"));
     CrawlEngine engine = new CrawlEngine(plan, seeds, sitemaps);
     engine.outputFailure.thenAccept(e -> engine.stop(Ended.ERROR, true, e));
-    if (!engine.loop.hasAllSeeds()) {
+    if (!engine.session && !engine.loop.hasAllSeeds()) {
       engine.seedThread.start();
     }
-    // Not a daemon: a program whose main thread ends goes on until its crawl does.
-    new Thread(engine::run, "scraper-loop").start();
+    Thread loop = new Thread(engine::run, "scraper-loop");
+    // A program whose main thread ends goes on until its crawl does, but waits for no single fetch.
+    loop.setDaemon(engine.session);
+    loop.start();
     return engine;
   }
 
@@ -307,6 +323,7 @@ public final class CrawlEngine {
       downloader.close();
     } finally {
       pool.close();
+      completeTheRest();
       error = closeOutputs(closeItems(error));
       if (error == null && keeping.isKept() && !keeping.isFinished()) {
         error = writeEnd(interrupted ? Ended.INTERRUPTED : end.ended());
@@ -318,6 +335,17 @@ public final class CrawlEngine {
     Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
     return new CrawlReport(
         end.stats(), ended, end.reached(), end.troubled(), error, end.failures());
+  }
+
+  /** Of futures that found no thread any more: what depends on them may block, so not here. */
+  private void completeTheRest() {
+    Thread last = daemon(completions::close, "scraper-last");
+    last.start();
+    try {
+      last.join(PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private @Nullable Throwable closeItems(@Nullable Throwable earlier) {
@@ -362,6 +390,11 @@ public final class CrawlEngine {
   /** The report, when the crawl is over, its outputs are complete and its listeners have heard. */
   public CompletableFuture<CrawlReport> report() {
     return report;
+  }
+
+  /** What fetches through this engine, for a program. */
+  public Fetcher fetcher() {
+    return new EngineFetcher(completions, this::post, null);
   }
 
   /** The counts now; the future is completed by the loop, soon. */

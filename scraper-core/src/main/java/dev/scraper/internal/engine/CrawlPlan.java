@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param media where files go, or null
  * @param failures an output for what went wrong, or null
  * @param state where the state is kept, or null
+ * @param session whether it has no seeds and does not end: for single fetches
  * @param sitemapPages takes the pages of sitemaps in place of the frontier, or null
  */
 public record CrawlPlan<T>(
@@ -62,4 +63,5 @@ public record CrawlPlan<T>(
     @Nullable Media media,
     @Nullable Exporter failures,
     @Nullable StatePlan state,
+    boolean session,
     @Nullable Consumer<? super Url> sitemapPages) {}

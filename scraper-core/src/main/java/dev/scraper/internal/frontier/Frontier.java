@@ -30,17 +30,54 @@ public interface Frontier {
    */
   boolean admit(long fingerprint);
 
-  /** Queues a ticket with its host whatever was seen: a robots.txt. */
+  /** Queues a ticket with its host whatever was seen: a robots.txt, or a fetch. */
   void insert(Ticket ticket);
 
   /**
-   * Leases what may be sent now.
+   * Takes a fetch out that waits for its turn.
+   *
+   * @return whether it did
+   */
+  boolean withdraw(Fetch fetch);
+
+  /**
+   * How many leases may be given.
+   *
+   * @param front of fetches and robots.txt, which may take lent places
+   * @param all together with those, of all kinds
+   * @param pages of those that are neither
+   */
+  record Room(int front, int all, int pages) {
+
+    /** So many, of whatever kind. */
+    public static Room of(int max) {
+      return new Room(max, max, max);
+    }
+  }
+
+  /**
+   * Leases what may be sent now: fetches and robots.txt first.
    *
    * @param now the time
-   * @param max how many at most
+   * @param room how many at most
    * @param maxRefused after how many refusals to come back early
    */
-  List<Lease> lease(long now, int max, int maxRefused, Admission admission);
+  List<Lease> lease(long now, Room room, int maxRefused, Admission admission);
+
+  /** Leases so many, of whatever kind. */
+  default List<Lease> lease(long now, int max, int maxRefused, Admission admission) {
+    return lease(now, Room.of(max), maxRefused, admission);
+  }
+
+  /**
+   * Says that the request of a lease is over, and its places, in all and with its host, are lent to
+   * fetches; or that they are taken back. More may be leased than there are places then, but no
+   * more is on the wire.
+   */
+  void lend(Lease lease, boolean lends);
+
+  /** How many leases lend their places. */
+  int lent();
 
   /**
    * Tells when a leased request was on the wire: the host's delay counts from then, or from a
@@ -90,6 +127,9 @@ public interface Frontier {
    */
   void drop(String host);
 
+  /** Ends a {@link #drop}. */
+  void revive(String host);
+
   /** Sets the least time between request starts to the host, in nanoseconds. */
   void pace(String host, long delay);
 
@@ -114,6 +154,9 @@ public interface Frontier {
    * @return {@link Long#MAX_VALUE} when nothing can be leased before a lease ends or a host opens
    */
   long nextDue();
+
+  /** The same, for fetches and robots.txt alone. */
+  long nextFrontDue();
 
   /** Tickets waiting. */
   long queued();

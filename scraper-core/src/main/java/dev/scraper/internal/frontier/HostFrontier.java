@@ -26,9 +26,16 @@ public final class HostFrontier implements Frontier {
   private final Gauge gauge;
   private final SeenSet seen = new SeenSet();
   private final Map<String, HostQueue> hosts = new HashMap<>();
+
+  /** Hosts with something that may take a lent place. */
+  private final HostHeap front = new HostHeap();
+
+  /** Hosts with anything else. */
   private final HostHeap heap = new HostHeap();
+
   private long queued;
   private int leased;
+  private int lent;
   private long turns;
   private long leases;
 
@@ -137,46 +144,87 @@ public final class HostFrontier implements Frontier {
   @Override
   public void insert(Ticket ticket) {
     HostQueue host = host(ticket.host());
-    host.lanes().addControl(ticket);
+    host.front().add(ticket);
     queued++;
     settle(host);
   }
 
   @Override
-  public List<Lease> lease(long now, int max, int maxRefused, Admission admission) {
-    List<Lease> given = new ArrayList<>(Math.min(max, 64));
+  public boolean withdraw(Fetch fetch) {
+    if (fetch.entry == null) {
+      return false;
+    }
+    HostQueue host = host(fetch.entry.ticket().host());
+    host.front().remove(fetch);
+    queued--;
+    settle(host);
+    return true;
+  }
+
+  @Override
+  public List<Lease> lease(long now, Room room, int maxRefused, Admission admission) {
+    List<Lease> given = new ArrayList<>(Math.min(Math.max(room.front(), room.all()), 64));
     int refused = 0;
-    while (given.size() < max && refused < maxRefused) {
-      HostQueue host = heap.peek();
-      if (host == null || host.due > now) {
-        break;
-      }
-      Queued taken = host.lanes().poll(now);
-      Ticket ticket = taken.ticket();
-      switch (host.mustWait(ticket) ? Admission.Verdict.WAIT : admission.check(ticket)) {
-        case REFUSE -> {
-          queued--;
-          refused++;
-          media -= ticket.purpose() == Purpose.MEDIA ? 1 : 0;
-          remove(host, taken);
-        }
-        case SHUT -> {
-          host.shut = true;
-          host.lanes().putBack(taken);
-        }
-        case WAIT -> {
-          host.waiting = true;
-          host.lanes().putBack(taken);
-        }
-        case ADMIT -> {
-          queued--;
-          given.add(leaseOf(host, taken, now));
-        }
-      }
-      host.turn = ++turns;
-      settle(host);
+    HostTurn turn;
+    while (given.size() < room.front()
+        && refused < maxRefused
+        && (turn = front.peek()) != null
+        && turn.due <= now) {
+      HostQueue host = turn.host;
+      refused +=
+          take(host, Queued.unkept(host.front().poll(now, host.shut)), now, admission, given);
+    }
+    int most = (int) Math.min(room.all(), (long) given.size() + room.pages());
+    while (given.size() < most
+        && refused < maxRefused
+        && (turn = heap.peek()) != null
+        && turn.due <= now) {
+      HostQueue host = turn.host;
+      refused += take(host, host.lanes().poll(now), now, admission, given);
     }
     return given;
+  }
+
+  /**
+   * Does with a ticket what the admission says.
+   *
+   * @return how many were refused
+   */
+  private int take(HostQueue host, Queued taken, long now, Admission admission, List<Lease> given) {
+    Ticket ticket = taken.ticket();
+    Admission.Verdict verdict =
+        host.mustWait(ticket) ? Admission.Verdict.WAIT : admission.check(ticket);
+    switch (verdict) {
+      case REFUSE -> {
+        queued--;
+        media -= ticket.purpose() == Purpose.MEDIA ? 1 : 0;
+        remove(host, taken);
+      }
+      case SHUT -> {
+        host.shut = true;
+        putBack(host, taken);
+      }
+      case WAIT -> {
+        host.frontWaiting |= FrontQueue.takes(ticket);
+        host.waiting |= !FrontQueue.takes(ticket);
+        putBack(host, taken);
+      }
+      case ADMIT -> {
+        queued--;
+        given.add(leaseOf(host, taken, now));
+      }
+    }
+    host.turn = ++turns;
+    settle(host);
+    return verdict == Admission.Verdict.REFUSE ? 1 : 0;
+  }
+
+  private static void putBack(HostQueue host, Queued taken) {
+    if (FrontQueue.takes(taken.ticket())) {
+      host.front().putBack(taken.ticket());
+    } else {
+      host.lanes().putBack(taken);
+    }
   }
 
   private void remove(HostQueue host, Queued queued) {
@@ -230,8 +278,29 @@ public final class HostFrontier implements Frontier {
     close(lease, now);
     remove(host(lease.host()), lease.queued());
     HostQueue host = host(next.host());
-    host.lanes().addAgain(next, now, notBefore);
+    if (FrontQueue.takes(next)) {
+      host.front().addAgain(next, notBefore);
+    } else {
+      host.lanes().addAgain(next, now, notBefore);
+    }
     queued++;
+    settle(host);
+  }
+
+  @Override
+  public void lend(Lease lease, boolean lends) {
+    if (lease.closed || lease.lends == lends) {
+      return;
+    }
+    HostQueue host = host(lease.host());
+    lease.lends = lends;
+    host.lent += lends ? 1 : -1;
+    lent += lends ? 1 : -1;
+    if (lease.unpaced) {
+      lease.unpaced = false; // its request is over
+      host.unpaced--;
+      host.frontWaiting = false;
+    }
     settle(host);
   }
 
@@ -239,7 +308,7 @@ public final class HostFrontier implements Frontier {
   public void putBack(Lease lease, long now) {
     close(lease, now);
     HostQueue host = host(lease.host());
-    host.lanes().putBack(lease.queued());
+    putBack(host, lease.queued());
     queued++;
     settle(host);
   }
@@ -248,12 +317,18 @@ public final class HostFrontier implements Frontier {
     if (lease.closed) {
       throw new IllegalStateException("closed twice: " + lease);
     }
+    HostQueue host = host(lease.host());
+    if (lease.lends) {
+      lease.lends = false;
+      host.lent--;
+      lent--;
+    }
     lease.closed = true;
     leased--;
-    HostQueue host = host(lease.host());
     host.open--;
     host.unpaced -= lease.unpaced ? 1 : 0;
     host.waiting = false;
+    host.frontWaiting = false;
     if (host.starting == lease && !lease.isUnsent()) {
       // It ended without a word of its start: no request was on the wire later than now.
       host.startedAt(now, lease);
@@ -280,6 +355,13 @@ public final class HostFrontier implements Frontier {
   public void drop(String origin) {
     HostQueue host = host(origin);
     host.drop();
+    settle(host);
+  }
+
+  @Override
+  public void revive(String origin) {
+    HostQueue host = host(origin);
+    host.revive(usualDelay);
     settle(host);
   }
 
@@ -327,7 +409,16 @@ public final class HostFrontier implements Frontier {
 
   @Override
   public long nextDue() {
-    HostQueue first = heap.peek();
+    return Math.min(due(front), due(heap));
+  }
+
+  @Override
+  public long nextFrontDue() {
+    return due(front);
+  }
+
+  private static long due(HostHeap heap) {
+    HostTurn first = heap.peek();
     return first == null ? Long.MAX_VALUE : first.due;
   }
 
@@ -339,6 +430,11 @@ public final class HostFrontier implements Frontier {
   @Override
   public int leased() {
     return leased;
+  }
+
+  @Override
+  public int lent() {
+    return lent;
   }
 
   @Override
@@ -374,7 +470,8 @@ public final class HostFrontier implements Frontier {
   private HostQueue add(String origin) {
     int id = numbered.size();
     Lanes lanes = new Lanes(id, origin, shelf, gauge, time);
-    HostQueue host = new HostQueue(id, origin, usualLimit, usualDelay, lanes);
+    FrontQueue first = new FrontQueue(time);
+    HostQueue host = new HostQueue(id, origin, usualLimit, usualDelay, first, lanes);
     if (resumedAt != null) {
       host.resumed(resumedAt);
     }
@@ -389,11 +486,16 @@ public final class HostFrontier implements Frontier {
 
   /** Puts the host where it belongs after anything about it has changed. */
   private void settle(HostQueue host) {
-    if (host.isEligible()) {
-      host.due = host.computeDue();
-      heap.update(host);
+    settle(front, host.frontTurn, host.hasFront(), host.hasFront() ? host.frontDue() : 0);
+    settle(heap, host.usualTurn, host.hasUsual(), host.hasUsual() ? host.usualDue() : 0);
+  }
+
+  private static void settle(HostHeap heap, HostTurn turn, boolean eligible, long due) {
+    if (eligible) {
+      turn.due = due;
+      heap.update(turn);
     } else {
-      heap.remove(host);
+      heap.remove(turn);
     }
   }
 }

@@ -11,41 +11,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostHeap {
 
-  private HostQueue[] hosts = new HostQueue[16];
+  private HostTurn[] hosts = new HostTurn[16];
   private int size;
 
   int size() {
     return size;
   }
 
-  @Nullable HostQueue peek() {
+  @Nullable HostTurn peek() {
     return size == 0 ? null : hosts[0];
   }
 
   /** Puts a host in its place, new or not, after its due time or turn was set. */
-  void update(HostQueue host) {
-    if (host.heapIndex < 0) {
+  void update(HostTurn host) {
+    if (host.index < 0) {
       if (size == hosts.length) {
         hosts = Arrays.copyOf(hosts, size * 2);
       }
       place(host, size++);
     }
-    up(host.heapIndex);
-    down(host.heapIndex);
+    up(host.index);
+    down(host.index);
   }
 
-  void remove(HostQueue host) {
-    int index = host.heapIndex;
+  void remove(HostTurn host) {
+    int index = host.index;
     if (index < 0) {
       return;
     }
-    host.heapIndex = -1;
-    HostQueue last = hosts[--size];
+    host.index = -1;
+    HostTurn last = hosts[--size];
     hosts[size] = null;
     if (last != host) {
       place(last, index);
       up(index);
-      down(last.heapIndex);
+      down(last.index);
     }
   }
 
@@ -60,7 +60,7 @@ final class HostHeap {
 
   private void up(int from) {
     int index = from;
-    HostQueue host = hosts[index];
+    HostTurn host = hosts[index];
     while (index > 0) {
       int parent = (index - 1) >>> 1;
       if (!before(host, hosts[parent])) {
@@ -74,7 +74,7 @@ final class HostHeap {
 
   private void down(int from) {
     int index = from;
-    HostQueue host = hosts[index];
+    HostTurn host = hosts[index];
     while (true) {
       int child = 2 * index + 1;
       if (child >= size) {
@@ -92,12 +92,12 @@ final class HostHeap {
     place(host, index);
   }
 
-  private void place(HostQueue host, int index) {
+  private void place(HostTurn host, int index) {
     hosts[index] = host;
-    host.heapIndex = index;
+    host.index = index;
   }
 
-  private static boolean before(HostQueue a, HostQueue b) {
-    return a.due < b.due || a.due == b.due && a.turn < b.turn;
+  private static boolean before(HostTurn a, HostTurn b) {
+    return a.due < b.due || a.due == b.due && a.host.turn < b.host.turn;
   }
 }

@@ -14,16 +14,19 @@ final class HostQueue {
 
   final String origin;
 
-  /** Place in the {@link HostHeap}, or -1. */
-  int heapIndex = -1;
+  /** When a robots.txt or a fetch can be leased. */
+  final HostTurn frontTurn = new HostTurn(this);
 
-  /** When the next lease is possible; what the heap is ordered by. */
-  long due;
+  /** When anything else can be. */
+  final HostTurn usualTurn = new HostTurn(this);
 
   /** Breaks ties between hosts due at once: the one that waited longest goes first. */
   long turn;
 
   int open;
+
+  /** How many of the open ones lend their place: their request is over, their handler waits. */
+  int lent;
 
   /** Open ones that may go on the wire at any moment. */
   int unpaced;
@@ -35,8 +38,11 @@ final class HostQueue {
   /** Whether only robots.txt passes. */
   boolean shut;
 
-  /** Whether nothing passes until an open lease is closed. */
+  /** Whether nothing of the usual passes until an open lease is closed. */
   boolean waiting;
+
+  /** Whether no fetch passes until an open lease is closed or lends its place. */
+  boolean frontWaiting;
 
   /** Leased but not on the wire yet, so that the clock is not known. */
   @Nullable Lease starting;
@@ -58,9 +64,11 @@ final class HostQueue {
 
   final int id;
 
+  private final FrontQueue front;
   private final Lanes lanes;
 
-  HostQueue(int id, String origin, int limit, long delay, Lanes lanes) {
+  HostQueue(int id, String origin, int limit, long delay, FrontQueue front, Lanes lanes) {
+    this.front = front;
     this.id = id;
     this.origin = origin;
     this.limit = limit;
@@ -68,7 +76,12 @@ final class HostQueue {
     this.lanes = lanes;
   }
 
-  /** The waiting tickets. */
+  /** The waiting tickets that go before all others. */
+  FrontQueue front() {
+    return front;
+  }
+
+  /** All other waiting tickets. */
   Lanes lanes() {
     return lanes;
   }
@@ -81,13 +94,28 @@ final class HostQueue {
     lastEnded = true;
   }
 
-  /** Whether anything may be leased when its time comes. */
-  boolean isEligible() {
-    return open < limit && !waiting && starting == null && lanes.hasReady(shut);
+  /** Whether a robots.txt or a fetch may be leased when its time comes. */
+  boolean hasFront() {
+    return open - lent < limit && !frontWaiting && starting == null && front.hasReady(shut);
   }
 
-  /** Computes when the next lease is possible, for an eligible host. */
-  long computeDue() {
+  /** Whether anything else may be leased when its time comes. */
+  boolean hasUsual() {
+    return open < limit && !waiting && !shut && starting == null && lanes.hasReady();
+  }
+
+  /** When a robots.txt or a fetch can be leased, if one can. */
+  long frontDue() {
+    return Math.max(clock(), front.firstDue(shut));
+  }
+
+  /** When anything else can be leased, if it can. */
+  long usualDue() {
+    return Math.max(clock(), lanes.firstDue());
+  }
+
+  /** The earliest moment of the next request, whichever it is. */
+  private long clock() {
     long earliest = Long.MIN_VALUE;
     if (last >= 0 && gap() > 0) {
       earliest = lastArrival() + gap();
@@ -95,7 +123,7 @@ final class HostQueue {
     if (held) {
       earliest = Math.max(earliest, heldUntil);
     }
-    return Math.max(earliest, lanes.firstDue(shut));
+    return earliest;
   }
 
   /** The least time from the last start to the next one. */
@@ -137,7 +165,16 @@ final class HostQueue {
     held = false;
     delay = 0;
     lastDelay = 0;
+    front.drop();
     lanes.drop();
+  }
+
+  /** It has another chance. */
+  void revive(long usualDelay) {
+    dropped = false;
+    delay = usualDelay;
+    front.revive();
+    lanes.revive();
   }
 
   void startedAt(long at, Lease lease) {

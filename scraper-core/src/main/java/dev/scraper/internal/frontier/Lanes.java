@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting tickets of one host: robots.txt, what is due again, redirect hops, and the fresh ones
- * by priority.
+ * The waiting tickets of one host, but for those of its {@link FrontQueue}: what is due again,
+ * redirect hops, and the fresh ones by priority.
  *
  * <p><b>Thread-safety:</b> none; owned by its {@link HostQueue}.
  */
 final class Lanes {
 
-  /** Of tickets that are not kept: a robots.txt is asked for again when it is needed. */
+  /** Of tickets that are not kept: those of the {@link FrontQueue}. */
   static final int UNKEPT = Integer.MIN_VALUE;
 
   /** Of those that were sent before, or wait for a moment; all of them are in memory. */
@@ -36,7 +36,6 @@ final class Lanes {
   private final Shelf shelf;
   private final Gauge gauge;
   private final TickerTime time;
-  private final Deque<Ticket> control = new ArrayDeque<>(0);
   private final Deque<Queued> hops = new ArrayDeque<>(0);
   private @Nullable PriorityQueue<Delayed> delayed;
 
@@ -85,18 +84,10 @@ final class Lanes {
     }
   }
 
-  void addControl(Ticket ticket) {
-    size++;
-    control.add(ticket);
-  }
-
   void addAgain(Ticket ticket, long now, long notBefore) {
     size++;
     boolean due = dropped || notBefore - now <= 0;
-    Queued queued =
-        ticket.purpose() == Purpose.ROBOTS
-            ? Queued.unkept(ticket)
-            : kept(ticket, due ? null : time.moment(notBefore));
+    Queued queued = kept(ticket, due ? null : time.moment(notBefore));
     if (due) {
       addDue(queued);
     } else {
@@ -159,9 +150,6 @@ final class Lanes {
   Queued poll(long now) {
     promote(now);
     size--;
-    if (!control.isEmpty()) {
-      return Queued.unkept(control.remove());
-    }
     Lane files = fileLane();
     if (!hops.isEmpty() && (files == null || !files.isReady())) {
       return hops.remove();
@@ -199,9 +187,7 @@ final class Lanes {
   void putBack(Queued queued) {
     size++;
     Ticket ticket = queued.ticket();
-    if (ticket.purpose() == Purpose.ROBOTS) {
-      control.addFirst(ticket);
-    } else if (ticket.isFresh() || ticket.purpose() == Purpose.MEDIA) {
+    if (ticket.isFresh() || ticket.purpose() == Purpose.MEDIA) {
       laneOf(ticket).putBack(queued);
     } else {
       hops.addFirst(queued);
@@ -209,16 +195,13 @@ final class Lanes {
   }
 
   /** Whether there is one that can be had when its time comes. */
-  boolean hasReady(boolean shut) {
+  boolean hasReady() {
     if (size == 0) {
       return false;
     }
-    if (!control.isEmpty() || shut) {
-      return !control.isEmpty() || delayedFor(Purpose.ROBOTS) != Long.MAX_VALUE;
-    }
     Lane files = fileLane();
     if (onlyMedia) {
-      return files != null && files.isReady() || delayedFor(Purpose.MEDIA) != Long.MAX_VALUE;
+      return files != null && files.isReady() || firstDelayedFile() != Long.MAX_VALUE;
     }
     if (!hops.isEmpty() || files != null && files.isReady()) {
       return true;
@@ -228,32 +211,23 @@ final class Lanes {
   }
 
   /** When the first one that can be had is due. */
-  long firstDue(boolean shut) {
-    if (!control.isEmpty()) {
-      return Long.MIN_VALUE;
-    }
-    if (shut) {
-      return delayedFor(Purpose.ROBOTS);
-    }
+  long firstDue() {
     if (onlyMedia) {
       Lane files = fileLane();
       boolean now = files != null && files.isReady();
-      return now ? Long.MIN_VALUE : delayedFor(Purpose.MEDIA);
+      return now ? Long.MIN_VALUE : firstDelayedFile();
     }
     long waiting = delayed == null ? 0 : delayed.size();
     return size > waiting ? Long.MIN_VALUE : delayed.peek().notBefore();
   }
 
-  /**
-   * When the first one of that purpose is due again, of those that wait for a moment; a robots.txt
-   * is the only control ticket a host ever has.
-   */
-  private long delayedFor(Purpose purpose) {
+  /** When the first file is due again, of those that wait for a moment. */
+  private long firstDelayedFile() {
     if (delayed == null) {
       return Long.MAX_VALUE;
     }
     return delayed.stream()
-        .filter(d -> d.queued().ticket().purpose() == purpose)
+        .filter(d -> d.queued().ticket().purpose() == Purpose.MEDIA)
         .mapToLong(Delayed::notBefore)
         .min()
         .orElse(Long.MAX_VALUE);
@@ -267,6 +241,11 @@ final class Lanes {
     }
   }
 
+  /** The host has another chance. */
+  void revive() {
+    dropped = false;
+  }
+
   /** Moves what is due again to the head of the queue. */
   private void promote(long now) {
     while (delayed != null && !delayed.isEmpty() && delayed.peek().notBefore() - now <= 0) {
@@ -276,16 +255,14 @@ final class Lanes {
 
   private void addDue(Queued queued) {
     Ticket ticket = queued.ticket();
-    if (ticket.purpose() == Purpose.ROBOTS) {
-      control.add(ticket);
-    } else if (ticket.isFresh() || ticket.purpose() == Purpose.MEDIA) {
+    if (ticket.isFresh() || ticket.purpose() == Purpose.MEDIA) {
       laneOf(ticket).addDue(queued); // a fresh page only waited for its moment
     } else {
       hops.add(queued);
     }
   }
 
-  /** From now on only files, and robots.txt for their sake, are to be had. */
+  /** From now on only files are to be had. */
   void onlyMedia() {
     onlyMedia = true;
   }

@@ -19,6 +19,9 @@ public final class Lease {
   boolean closed;
   boolean started;
 
+  /** Whether its request is over and its place is lent to those that its handler makes. */
+  boolean lends;
+
   /** Whether nobody says when it is on the wire. */
   boolean unpaced;
 

@@ -11,7 +11,9 @@ public enum Purpose {
   /** A sitemap whose addresses are offered to the frontier. */
   SITEMAP,
   /** A file for the media folder. */
-  MEDIA;
+  MEDIA,
+  /** An answer that somebody waits for: see {@link Fetch}. */
+  FETCH;
 
   private static final long OF_MEDIA = 0x9E3779B97F4A7C15L;
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param staleRetried whether the one retry after a stale connection was taken
  * @param lastStatus the status of the last response to it or to a hop, or null without one
  * @param known what an earlier visit has left, for a page that the crawl comes back to; else null
+ * @param fetch who waits for the answer, for {@link Purpose#FETCH}; else null
  */
 public record Ticket(
     Request request,
@@ -45,7 +46,8 @@ public record Ticket(
     int retries,
     boolean staleRetried,
     @Nullable Integer lastStatus,
-    @Nullable Known known) {
+    @Nullable Known known,
+    @Nullable Fetch fetch) {
 
   /** Checks the values. */
   public Ticket {
@@ -73,7 +75,31 @@ public record Ticket(
         0,
         false,
         null,
+        null,
         null);
+  }
+
+  /** A ticket for somebody who waits. */
+  public static Ticket of(Fetch fetch) {
+    Request request = fetch.request();
+    return new Ticket(
+        request,
+        Purpose.FETCH,
+        0,
+        null,
+        false,
+        request.url().origin(),
+        List.of(),
+        false,
+        false,
+        false,
+        false,
+        0,
+        0,
+        false,
+        null,
+        null,
+        fetch);
   }
 
   /** This ticket, with what an earlier visit has left. */
@@ -160,7 +186,8 @@ public record Ticket(
         retries,
         staleRetried,
         lastStatus,
-        known);
+        known,
+        fetch);
   }
 
   private Ticket with(
@@ -195,6 +222,7 @@ public record Ticket(
         newRetries,
         newStaleRetried,
         newLastStatus,
-        newKnown);
+        newKnown,
+        fetch);
   }
 }

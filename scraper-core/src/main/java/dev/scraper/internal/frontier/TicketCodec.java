@@ -222,7 +222,8 @@ public final class TicketCodec {
             map.get("retries").asInt(),
             map.get("staleRetried").asBoolean(),
             status.isNumber() ? Integer.valueOf(status.asInt()) : null,
-            known(map.get("known")));
+            known(map.get("known")),
+            null);
     return new Read(ticket, map.get("due").optionalText().map(Instant::parse).orElse(null));
   }
 

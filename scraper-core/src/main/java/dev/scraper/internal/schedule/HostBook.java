@@ -131,7 +131,7 @@ final class HostBook {
     frontier.newGeneration(host.origin);
     host.streak++;
     if (host.streak >= FAILURES_TO_DEATH) {
-      giveUp(host);
+      giveUp(host, now);
       return;
     }
     applyLimit(host);
@@ -139,10 +139,20 @@ final class HostBook {
     hold(host.origin, now, pause, "no sign of life");
   }
 
-  private void giveUp(HostState host) {
+  private void giveUp(HostState host, long now) {
     host.dead = true;
+    host.diedAt = now;
     shutDown(host);
     tally.tell(new CrawlEvent.HostDown(host.origin));
+  }
+
+  /** It was given up, and has another chance. */
+  void revive(HostState host) {
+    host.dead = false;
+    host.streak = 0;
+    host.answered = false;
+    frontier.revive(host.origin);
+    applyLimit(host);
   }
 
   private void shutDown(HostState host) {

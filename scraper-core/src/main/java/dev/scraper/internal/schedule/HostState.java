@@ -43,6 +43,9 @@ final class HostState {
 
   boolean dead;
 
+  /** When it was given up, on the crawl's ticker. */
+  long diedAt;
+
   /** Rises with each host-level failure; failures of leases from before it count no more. */
   int generation;
 

@@ -3,6 +3,7 @@ package dev.scraper.internal.schedule;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.internal.frontier.Batch;
+import dev.scraper.internal.frontier.Fetch;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.state.TicketRow;
 import java.util.List;
@@ -109,6 +110,20 @@ public sealed interface LoopEvent {
    * @param failure what was thrown, or null
    */
   record Committed(int pages, int rows, @Nullable Throwable failure) implements LoopEvent {}
+
+  /**
+   * Somebody asks for one answer.
+   *
+   * @param fetch told of its end
+   */
+  record Submit(Fetch fetch) implements LoopEvent {}
+
+  /**
+   * Nobody waits for it any more; its call, if it had one, was cancelled.
+   *
+   * @param fetch which
+   */
+  record Withdraw(Fetch fetch) implements LoopEvent {}
 
   /** No new request until {@link Resume}. */
   record Pause() implements LoopEvent {}

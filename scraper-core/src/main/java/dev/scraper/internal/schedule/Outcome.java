@@ -2,6 +2,7 @@ package dev.scraper.internal.schedule;
 
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
+import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.robots.RobotsRules;
@@ -92,6 +93,19 @@ public sealed interface Outcome {
     @Override
     public Integer lastStatus() {
       return status;
+    }
+  }
+
+  /**
+   * An answer that somebody waits for, whatever its status; no redirect.
+   *
+   * @param response with its body
+   * @param retryAfter the usable value of Retry-After, or null
+   */
+  record Fetched(Response response, @Nullable Duration retryAfter) implements Outcome {
+    @Override
+    public Integer lastStatus() {
+      return response.status();
     }
   }
 

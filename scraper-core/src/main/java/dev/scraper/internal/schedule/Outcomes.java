@@ -2,6 +2,7 @@ package dev.scraper.internal.schedule;
 
 import dev.scraper.event.Failure;
 import dev.scraper.http.FailureKind;
+import dev.scraper.http.Response;
 import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Lease;
@@ -30,7 +31,8 @@ final class Outcomes {
   private final Settings settings;
   private final Journal journal;
   private final Visits visits;
-  private boolean cancelled;
+  private final Fetches fetches;
+  private boolean stopping;
 
   Outcomes(
       Frontier frontier,
@@ -40,7 +42,9 @@ final class Outcomes {
       Redirects redirects,
       Settings settings,
       Journal journal,
-      Visits visits) {
+      Visits visits,
+      Fetches fetches) {
+    this.fetches = fetches;
     this.journal = journal;
     this.visits = visits;
     this.frontier = frontier;
@@ -51,16 +55,16 @@ final class Outcomes {
     this.settings = settings;
   }
 
-  /** What is open has been cancelled. */
-  void cancelled() {
-    cancelled = true;
+  /** The crawl ends: what is cancelled from now on is to be asked for by whoever goes on. */
+  void stopping() {
+    stopping = true;
   }
 
   void handle(LoopEvent.Done done, long now) {
     Lease lease = done.lease();
     Outcome outcome = done.outcome();
     Ticket ticket = lease.ticket();
-    if (cancelled && journal.isKept() && isCancelled(outcome)) {
+    if (stopping && journal.isKept() && isCancelled(outcome) && ticket.fetch() == null) {
       frontier.putBack(lease, now); // whoever goes on asks for it
       return;
     }
@@ -91,6 +95,8 @@ final class Outcomes {
       delivered(done, ticket, page, now);
     } else if (outcome instanceof Outcome.Redirect redirect) {
       redirects.follow(lease, ticket, redirect, now);
+    } else if (outcome instanceof Outcome.Fetched fetched) {
+      fetched(lease, ticket, fetched, now);
     } else if (outcome instanceof Outcome.Status status) {
       status(lease, ticket, status, now);
     } else if (outcome instanceof Outcome.Failed failed) {
@@ -151,19 +157,13 @@ final class Outcomes {
 
   private void status(Lease lease, Ticket ticket, Outcome.Status outcome, long now) {
     int status = outcome.status();
-    Duration backOff = settings.retry().backOff(ticket.retries() + 1, settings.random());
-    Duration delay = backOff;
-    if (status == 429 || status == 503) {
-      delay = outcome.retryAfter() == null ? backOff : outcome.retryAfter();
-      hosts.hold(lease.host(), now, delay.toNanos(), "HTTP " + status);
-    }
-    if (RetryPolicy.isRetryable(status) && mayRetry(lease, ticket)) {
-      retry(lease, ticket, FailureKind.HTTP, status, delay, now);
+    if (retries(lease, ticket, status, outcome.retryAfter(), now)) {
       return;
     }
     frontier.complete(lease, now, List.of());
     switch (ticket.purpose()) {
-      case PAGE, MEDIA -> tally.failed(ticket, FailureKind.HTTP, status, "HTTP " + status, null);
+      case PAGE, MEDIA, FETCH ->
+          tally.failed(ticket, FailureKind.HTTP, status, "HTTP " + status, null);
       case ROBOTS -> {
         if (status >= 500 || status == 429) {
           robots.unavailable(ticket, status);
@@ -181,8 +181,32 @@ final class Outcomes {
     }
   }
 
+  private void fetched(Lease lease, Ticket ticket, Outcome.Fetched outcome, long now) {
+    Response response = outcome.response();
+    if (!retries(lease, ticket, response.status(), outcome.retryAfter(), now)) {
+      frontier.complete(lease, now, List.of());
+      fetches.answered(ticket.fetch(), response);
+    }
+  }
+
+  /** Whether a status is one to try again after, and that is done. */
+  private boolean retries(
+      Lease lease, Ticket ticket, int status, @Nullable Duration retryAfter, long now) {
+    Duration backOff = settings.retry().backOff(ticket.retries() + 1, settings.random());
+    Duration delay = backOff;
+    if (status == 429 || status == 503) {
+      delay = retryAfter == null ? backOff : retryAfter;
+      hosts.hold(lease.host(), now, delay.toNanos(), "HTTP " + status);
+    }
+    if (!RetryPolicy.isRetryable(status) || !mayRetry(lease, ticket)) {
+      return false;
+    }
+    retry(lease, ticket, FailureKind.HTTP, status, delay, now);
+    return true;
+  }
+
   private void failed(Lease lease, Ticket ticket, Outcome.Failed outcome, long now) {
-    if (outcome.staleConnection() && !ticket.staleRetried()) {
+    if (outcome.staleConnection() && !ticket.staleRetried() && isWanted(ticket)) {
       Ticket again = ticket.retriedStale();
       tally.retrying(again, outcome.kind(), null, again.retries(), Duration.ZERO);
       frontier.release(lease, now, again, now);
@@ -214,7 +238,14 @@ final class Outcomes {
 
   /** A host that was given up, perhaps by this very failure, is not asked again. */
   private boolean mayRetry(Lease lease, Ticket ticket) {
-    return ticket.retries() < settings.retry().retries() && !hosts.get(lease.host()).dead;
+    return isWanted(ticket)
+        && ticket.retries() < settings.retry().retries()
+        && !hosts.get(lease.host()).dead;
+  }
+
+  /** Whether somebody still waits for it; a page is always waited for. */
+  private boolean isWanted(Ticket ticket) {
+    return ticket.fetch() == null || !stopping && !ticket.fetch().isWithdrawn();
   }
 
   private void retry(
@@ -267,7 +298,7 @@ final class Outcomes {
 
   /** Closes a lease whose worker does not come back. */
   void abandon(Lease lease, long now) {
-    if (journal.isKept()) {
+    if (journal.isKept() && lease.ticket().fetch() == null) {
       frontier.putBack(lease, now);
       return;
     }
@@ -277,7 +308,7 @@ final class Outcomes {
       tally.sent(ticket);
       ticket = ticket.sent(null);
     }
-    if (ticket.purpose() == Purpose.PAGE || ticket.purpose() == Purpose.MEDIA) {
+    if (ticket.purpose() != Purpose.ROBOTS && ticket.purpose() != Purpose.SITEMAP) {
       tally.failed(ticket, FailureKind.CANCELLED, null, "the crawl was stopped", null);
     }
   }

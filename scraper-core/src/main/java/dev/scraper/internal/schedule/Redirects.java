@@ -61,6 +61,10 @@ final class Redirects {
       return;
     }
     SkipReason skip = loop ? null : skips(ticket, next);
+    if (ticket.fetch() != null && ticket.fetch().isWithdrawn()) {
+      fail(lease, ticket, redirect, now, "cancelled");
+      return;
+    }
     if (skip == null) {
       boolean crosses = !target.origin().equals(ticket.host());
       frontier.release(lease, now, ticket.redirected(next, crosses, cookieSet, loop), now);
@@ -87,6 +91,9 @@ final class Redirects {
       if (!inScope) {
         return SkipReason.SCOPE;
       }
+    }
+    if (ticket.purpose() == Purpose.FETCH) {
+      return null; // it has no scope, and who asks twice wants it twice
     }
     if (ticket.purpose() == Purpose.MEDIA) {
       // Another address may lead there too, and each is to have its file. Scope is not for files.

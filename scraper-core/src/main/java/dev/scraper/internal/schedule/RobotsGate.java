@@ -35,7 +35,10 @@ import org.slf4j.LoggerFactory;
 final class RobotsGate implements Admission {
 
   private static final Logger LOG = LoggerFactory.getLogger(RobotsGate.class);
-  private static final long KEPT = Duration.ofHours(24).toNanos();
+  private static final Duration KEPT = Duration.ofHours(24);
+
+  /** In a session, of what could not be had; a crawl is over by then, or has no use for it. */
+  private static final Duration KEPT_FAILURE = Duration.ofMinutes(1);
 
   private final Frontier frontier;
   private final HostBook hosts;
@@ -150,6 +153,15 @@ final class RobotsGate implements Admission {
     return Verdict.REFUSE;
   }
 
+  /** Somebody wants something of a host: one given up a while ago has another chance. */
+  void asked(String origin) {
+    HostState host = hosts.get(origin);
+    if (settings.session() && host.dead && now - host.diedAt >= KEPT_FAILURE.toNanos()) {
+      hosts.revive(host);
+      host.robots = HostState.Robots.UNKNOWN;
+    }
+  }
+
   /** The sitemaps of a seed's host are to be read, once, when its robots.txt is known. */
   void wantSitemaps(String origin) {
     HostState host = hosts.get(origin);
@@ -213,13 +225,14 @@ final class RobotsGate implements Admission {
   }
 
   private void end(HostState host, HostState.Robots state, byte @Nullable [] source) {
+    Duration kept = settings.session() && state != HostState.Robots.KNOWN ? KEPT_FAILURE : KEPT;
     host.robots = state;
-    host.robotsExpire = now + KEPT;
+    host.robotsExpire = now + kept.toNanos();
     frontier.open(host.origin);
     if (journal.isKept()) {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("state", state.name());
-      facts.put("until", settings.clock().instant().plusNanos(KEPT).toString());
+      facts.put("until", settings.clock().instant().plus(kept).toString());
       facts.put("failure", host.robotsFailure.name());
       facts.put("message", host.robotsMessage);
       int number = frontier.number(host.origin);

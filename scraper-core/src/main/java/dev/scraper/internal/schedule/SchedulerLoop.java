@@ -4,6 +4,8 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.http.Url;
+import dev.scraper.internal.frontier.Fetch;
+import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.HostFrontier;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
@@ -70,6 +72,7 @@ public final class SchedulerLoop {
   private final Journal journal;
   private final Checkpoint checkpoint;
   private final SeedIntake intake;
+  private final Fetches fetches;
 
   /** Leases that have not come back, by id. */
   private final Map<Long, Lease> open = new LinkedHashMap<>();
@@ -116,13 +119,14 @@ public final class SchedulerLoop {
     this.launcher = launcher;
     this.ticker = ticker;
     Visits visits = new Visits(frontier, journal);
-    this.tally = new Tally(sink, settings.tellFailed(), journal, visits);
+    this.fetches = new Fetches(frontier, scope);
+    this.tally = new Tally(sink, settings.tellFailed(), journal, visits, fetches);
     this.hosts =
         new HostBook(frontier, settings.politeness(), settings.limits(), tally, settings.clock());
     this.gate = new RobotsGate(frontier, hosts, tally, settings, journal);
     Redirects redirects = new Redirects(frontier, scope, tally, gate, journal);
     this.outcomes =
-        new Outcomes(frontier, hosts, tally, gate, redirects, settings, journal, visits);
+        new Outcomes(frontier, hosts, tally, gate, redirects, settings, journal, visits, fetches);
     this.checkpoint = new Checkpoint(frontier, hosts, tally, gate, scope);
     this.intake = new SeedIntake(frontier, scope, gate, outcomes, tally, settings, journal);
     this.begun = ticker.getAsLong();
@@ -238,6 +242,12 @@ public final class SchedulerLoop {
       done(done, now);
     } else if (event instanceof LoopEvent.Sent sent) {
       frontier.started(sent.lease(), sent.at());
+    } else if (event instanceof LoopEvent.Submit submit) {
+      if (fetches.submit(submit.fetch())) {
+        gate.asked(submit.fetch().request().url().origin());
+      }
+    } else if (event instanceof LoopEvent.Withdraw withdraw) {
+      fetches.withdraw(withdraw.fetch());
     } else if (event instanceof LoopEvent.Seeds seeds) {
       intake.take(seeds, stopping != null);
     } else if (event instanceof LoopEvent.Handled handled) {
@@ -277,6 +287,8 @@ public final class SchedulerLoop {
   }
 
   private void stop(LoopEvent.Stop stop, long now) {
+    fetches.stop();
+    outcomes.stopping();
     long at = stop.now() ? now : now + GRACE;
     stopAt = stopping == null ? at : Math.min(stopAt, at);
     if (stopping == null || rank(stop.why()) > rank(stopping)) {
@@ -349,29 +361,39 @@ public final class SchedulerLoop {
 
   private long lease(long now) {
     while (true) {
+      Frontier.Room places = places();
+      boolean anything = places.all() > 0 && places.pages() > 0;
+      long due = anything ? frontier.nextDue() : Long.MAX_VALUE;
+      if (!anything && places.front() > 0) {
+        due = frontier.nextFrontDue();
+      }
+      if (due > now) {
+        return due == Long.MAX_VALUE ? due : due - now;
+      }
       int room = tally.room();
-      long slots = settings.politeness().concurrency() - frontier.leased();
-      long places = settings.limits().maxPages() - tally.pages - openPages;
-      boolean allPages = tally.pages >= settings.limits().maxPages(); // and files are left
-      int max = (int) (allPages ? slots : Math.min(slots, places));
-      if (max <= 0 || !journal.hasRoom()) {
+      if (!journal.hasRoom()) {
         return Long.MAX_VALUE;
       }
       if (room <= 0) {
         return LISTENERS_BUSY;
       }
       long before = frontier.queued();
-      List<Lease> leases = frontier.lease(now, max, Math.min(room, REFUSALS), gate);
+      List<Lease> leases = frontier.lease(now, places, Math.min(room, REFUSALS), gate);
       gate.settle();
       leases.forEach(this::launch);
-      long due = frontier.nextDue();
-      if (due > now) {
-        return due == Long.MAX_VALUE ? due : due - now;
-      }
       if (leases.isEmpty() && frontier.queued() < before) {
         return 0; // many refusals: let events in between
       }
     }
+  }
+
+  /** How many leases may be given now. */
+  private Frontier.Room places() {
+    int all = settings.politeness().concurrency() - frontier.leased();
+    int front = all + frontier.lent();
+    boolean allPages = tally.pages >= settings.limits().maxPages(); // and files are left
+    long pages = allPages ? all : settings.limits().maxPages() - tally.pages - openPages;
+    return new Frontier.Room(front, all, (int) Math.min(pages, Integer.MAX_VALUE));
   }
 
   private void launch(Lease lease) {
@@ -394,7 +416,6 @@ public final class SchedulerLoop {
     }
     if (!cancelled) {
       cancelled = true;
-      outcomes.cancelled();
       launcher.cancelAll();
     }
     if (now - stopAt < ABANDON) {
@@ -422,6 +443,7 @@ public final class SchedulerLoop {
   }
 
   private CrawlReport end(long now) {
+    fetches.close();
     Ended ended = stopping == null ? Ended.FINISHED : stopping;
     CrawlReport last =
         new CrawlReport(
@@ -438,6 +460,9 @@ public final class SchedulerLoop {
       CrawlReport last = report;
       if (event instanceof LoopEvent.Ask ask && last != null) {
         ask.answer().complete(last.stats());
+      } else if (event instanceof LoopEvent.Submit submit) {
+        Fetch late = submit.fetch();
+        late.end(null, Fetches.stopped(late.request().url()));
       }
     }
   }

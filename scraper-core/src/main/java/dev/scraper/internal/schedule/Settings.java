@@ -17,6 +17,8 @@ import java.util.random.RandomGenerator;
  * @param tellFailed whether the spider wants to be told of failed requests
  * @param random for back-off
  * @param clock the time of day, for requests that are not to be made before some moment
+ * @param session whether it is no crawl, but serves single fetches for as long as the program
+ *     likes: what was given up has another chance after a minute
  * @param seedsTaken told how many seeds have left the queue, so that more are read
  */
 public record Settings(
@@ -27,4 +29,5 @@ public record Settings(
     boolean tellFailed,
     RandomGenerator random,
     InstantSource clock,
+    boolean session,
     IntConsumer seedsTaken) {}

@@ -41,6 +41,7 @@ final class Tally {
   private final EventSink events;
   private final Journal journal;
   private final Visits visits;
+  private final Fetches fetches;
   private final long[] failed = new long[FailureKind.values().length];
   private final long[] skipped = new long[SkipReason.values().length];
   private final Reasons dropped = new Reasons();
@@ -65,6 +66,7 @@ final class Tally {
   long requests;
   long robotsRequests;
   long sitemapRequests;
+  long fetchRequests;
   long mediaRequests;
   long mediaFiles;
   long mediaBytes;
@@ -81,8 +83,9 @@ final class Tally {
   /**
    * @param tellFailed whether the spider wants to be told of failed requests
    */
-  Tally(EventSink events, boolean tellFailed, Journal journal, Visits visits) {
+  Tally(EventSink events, boolean tellFailed, Journal journal, Visits visits, Fetches fetches) {
     this.events = events;
+    this.fetches = fetches;
     this.visits = visits;
     this.journal = journal;
     this.tellFailed = tellFailed;
@@ -104,6 +107,7 @@ final class Tally {
       case ROBOTS -> robotsRequests++;
       case SITEMAP -> sitemapRequests++;
       case MEDIA -> mediaRequests++;
+      case FETCH -> fetchRequests++;
     }
   }
 
@@ -200,6 +204,10 @@ final class Tally {
       @Nullable Integer status,
       String message,
       @Nullable Throwable cause) {
+    if (ticket.fetch() != null) {
+      fetches.failed(ticket.fetch(), ticket, kind, message, cause); // told to who asked, alone
+      return;
+    }
     Integer last = status == null ? ticket.lastStatus() : status;
     failed(
         new Failure(
@@ -287,6 +295,10 @@ final class Tally {
   }
 
   void skipped(Ticket ticket, SkipReason reason, @Nullable Integer status) {
+    if (ticket.fetch() != null) {
+      fetches.skipped(ticket.fetch(), ticket, reason);
+      return;
+    }
     skipped[reason.ordinal()]++;
     visits.skipped(ticket, reason);
     troubled |= reason == SkipReason.ROBOTS_UNAVAILABLE;
@@ -340,6 +352,7 @@ final class Tally {
     map.put("requests", requests);
     map.put("robotsRequests", robotsRequests);
     map.put("sitemapRequests", sitemapRequests);
+    map.put("fetchRequests", fetchRequests);
     map.put("mediaRequests", mediaRequests);
     map.put("mediaFiles", mediaFiles);
     map.put("mediaBytes", mediaBytes);
@@ -364,6 +377,7 @@ final class Tally {
     requests = saved.get("requests").asLong();
     robotsRequests = saved.get("robotsRequests").asLong();
     sitemapRequests = saved.get("sitemapRequests").asLong();
+    fetchRequests = saved.get("fetchRequests").isNumber() ? saved.get("fetchRequests").asLong() : 0;
     mediaRequests = saved.get("mediaRequests").asLong();
     mediaFiles = saved.get("mediaFiles").asLong();
     mediaBytes = saved.get("mediaBytes").asLong();
@@ -394,6 +408,7 @@ final class Tally {
         requests,
         robotsRequests,
         sitemapRequests,
+        fetchRequests,
         new CrawlStats.MediaCounts(mediaFiles, mediaBytes, mediaRequests),
         bytes,
         retries,

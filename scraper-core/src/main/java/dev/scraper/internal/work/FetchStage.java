@@ -11,6 +11,7 @@ import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.fetch.ClientHeaders;
+import dev.scraper.internal.frontier.Fetch;
 import dev.scraper.internal.frontier.Known;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
@@ -30,7 +31,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -165,7 +165,8 @@ public final class FetchStage implements Launcher {
   }
 
   private void start(Lease lease, boolean reportStart) {
-    if (cancelled) {
+    Fetch fetch = lease.ticket().fetch();
+    if (cancelled || fetch != null && fetch.isWithdrawn()) {
       Outcome outcome = Outcome.Failed.cancelled(null);
       loop.accept(new LoopEvent.Done(lease, outcome, Found.NOTHING, false, 0, 0));
       return;
@@ -182,6 +183,9 @@ public final class FetchStage implements Launcher {
       Downloader network = witness == null ? downloader : witness;
       Passage call = Passage.start(interceptors, network, request, exchange, patience);
       open.add(call);
+      if (fetch != null) {
+        fetch.calling(call);
+      }
       call.whenComplete(
           (response, failure) -> {
             open.remove(call);
@@ -213,6 +217,16 @@ public final class FetchStage implements Launcher {
       } else if (isTooLarge(lease, response)) {
         String message = "the body is larger than " + options.maxBodyBytes() + " bytes";
         fail(lease, response.status(), seen, new FetchException(FailureKind.TOO_LARGE, message));
+      } else if (lease.ticket().fetch() != null) {
+        LoopEvent.Done done =
+            new LoopEvent.Done(
+                lease,
+                fetched(response),
+                Found.NOTHING,
+                true,
+                response.body().length,
+                elapsedNanos(response));
+        post(seen, done);
       } else if (response.isSuccessful() && hasBody(lease, response)) {
         next.process(lease, response, seen);
       } else {
@@ -279,6 +293,11 @@ public final class FetchStage implements Launcher {
     return new Outcome.Unchanged(response.status(), new Visit(known.digest(), etag, modified));
   }
 
+  private Outcome fetched(Response response) {
+    Outcome.Redirect redirect = redirect(response);
+    return redirect == null ? new Outcome.Fetched(response, retryAfter(response)) : redirect;
+  }
+
   private Outcome outcome(Ticket ticket, Response response) {
     int status = response.status();
     Known known = ticket.known();
@@ -288,18 +307,29 @@ public final class FetchStage implements Launcher {
     if (response.isSuccessful()) {
       return new Outcome.Skipped(SkipReason.CONTENT_TYPE, status);
     }
-    String location = response.header("Location").map(String::strip).orElse("");
-    if (isRedirect(status) && !location.isEmpty()) {
-      Url target = response.url().resolve(location).orElse(null);
-      boolean cookie = options.cookies() && response.headers().contains("Set-Cookie");
-      return new Outcome.Redirect(status, target, location, cookie);
-    }
-    Optional<Duration> wait =
-        response.header("Retry-After").flatMap(v -> RetryAfter.parse(v, clock.instant()));
-    return new Outcome.Status(status, wait.orElse(null));
+    Outcome.Redirect redirect = redirect(response);
+    return redirect == null ? new Outcome.Status(status, retryAfter(response)) : redirect;
   }
 
-  private static boolean isRedirect(int status) {
+  /** Where the response leads, or null if it is none that leads anywhere. */
+  private Outcome.@Nullable Redirect redirect(Response response) {
+    String location = response.header("Location").map(String::strip).orElse("");
+    if (!isRedirect(response.status()) || location.isEmpty()) {
+      return null;
+    }
+    Url target = response.url().resolve(location).orElse(null);
+    boolean cookie = options.cookies() && response.headers().contains("Set-Cookie");
+    return new Outcome.Redirect(response.status(), target, location, cookie);
+  }
+
+  private @Nullable Duration retryAfter(Response response) {
+    return response
+        .header("Retry-After")
+        .flatMap(value -> RetryAfter.parse(value, clock.instant()))
+        .orElse(null);
+  }
+
+  static boolean isRedirect(int status) {
     return switch (status) {
       case 300, 301, 302, 303, 307, 308 -> true;
       default -> false;

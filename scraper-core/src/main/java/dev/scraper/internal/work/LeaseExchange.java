@@ -47,6 +47,9 @@ final class LeaseExchange implements Exchange {
   @Override
   public boolean wantsBody(int received, Headers headers) {
     status = received;
+    if (purpose == Purpose.FETCH) {
+      return !FetchStage.isRedirect(received) || !headers.contains("Location");
+    }
     if (received < 200 || received >= 300) {
       return false;
     }

@@ -53,6 +53,7 @@ public final class PageStage<T> implements FetchStage.Next {
   private static final Logger LOG = LoggerFactory.getLogger(PageStage.class);
 
   private final WorkerPool pool;
+  private final Completions completions;
   private final Spider<T> spider;
   private final ItemFlow flow;
   private final @Nullable Consumer<? super Url> sitemapPages;
@@ -64,6 +65,7 @@ public final class PageStage<T> implements FetchStage.Next {
   private final Consumer<LoopEvent> loop;
 
   /**
+   * @param completions completes the futures of fetches
    * @param flow takes the items of a page whose spider has returned
    * @param sitemapPages takes the pages that sitemaps name in place of the frontier, or null
    * @param keptOutputs with kept state how many outputs there are, that of the failures among them;
@@ -73,6 +75,7 @@ public final class PageStage<T> implements FetchStage.Next {
    */
   public PageStage(
       WorkerPool pool,
+      Completions completions,
       Spider<T> spider,
       ItemFlow flow,
       @Nullable Consumer<? super Url> sitemapPages,
@@ -85,6 +88,7 @@ public final class PageStage<T> implements FetchStage.Next {
       HttpOptions options,
       Consumer<LoopEvent> loop) {
     this.pool = pool;
+    this.completions = completions;
     this.spider = spider;
     this.flow = flow;
     this.sitemapPages = sitemapPages;
@@ -285,7 +289,7 @@ public final class PageStage<T> implements FetchStage.Next {
         Found found = sieve.sift(handOver(sitemap), response.request(), ticket.depth());
         yield new Result(new Outcome.SitemapText(response.status(), visit), found);
       }
-      case MEDIA -> throw new IllegalStateException("a file is no page: " + response);
+      case MEDIA, FETCH -> throw new IllegalStateException("no page: " + response);
     };
   }
 
@@ -320,7 +324,8 @@ public final class PageStage<T> implements FetchStage.Next {
       throws ExportException {
     Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
-    Page page = Page.parse(response, ticket.depth(), redirects);
+    EngineFetcher fetcher = new EngineFetcher(completions, loop, lease);
+    Page page = Page.parse(response, ticket.depth(), redirects, fetcher);
     Collector<T> out = new Collector<>(page, media != null);
     try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
       try {
@@ -331,6 +336,7 @@ public final class PageStage<T> implements FetchStage.Next {
               parcel.fill(out.items());
             },
             stack -> {
+              fetcher.close();
               // On the pool's watcher. The page is lost here and now; whatever its handler still
               // does comes too late.
               if (answer.give()) {
@@ -343,7 +349,12 @@ public final class PageStage<T> implements FetchStage.Next {
               }
             });
       } catch (Exception e) {
-        return thrown(response, e);
+        return fetcher.isCutShort() ? cutShort(response) : thrown(response, e);
+      } finally {
+        fetcher.close();
+      }
+      if (fetcher.isCutShort()) {
+        return cutShort(response); // whatever it made of that
       }
       Found found = sieve.sift(page, out.requests(), out.downloads());
       if (!answer.isFree() || !lease.claim()) {
@@ -418,6 +429,15 @@ public final class PageStage<T> implements FetchStage.Next {
     boolean isFree() {
       return !given.get();
     }
+  }
+
+  /** The end of the crawl has kept its handler from what that wanted. */
+  private static Result cutShort(Response response) {
+    return failed(
+        FailureKind.CANCELLED,
+        response,
+        "the crawl was stopped",
+        new CancellationException("the crawl was stopped"));
   }
 
   private Result thrown(Response response, Throwable e) {

@@ -87,6 +87,7 @@ final class LoopDriver implements Launcher, EventSink {
             false,
             new SplittableRandom(7),
             InstantSource.system(),
+            false,
             taken -> {});
     ScopeFilter scope = new ScopeFilter(Scope.HOST.relation(Scope.Relation.ANY), false);
     loop = new SchedulerLoop(settings, scope, this, this, () -> now);

@@ -125,6 +125,7 @@ final class Simulation implements Launcher, EventSink {
             random.nextBoolean(),
             random.split(),
             this::instant,
+            false,
             taken -> seedsTaken += taken);
     ScopeFilter scope = new ScopeFilter(Scope.HOST.relation(Scope.Relation.ANY), false);
     loop = new SchedulerLoop(settings, scope, this, this, () -> now);

@@ -45,6 +45,7 @@ class StopGraceTest implements Launcher, EventSink {
             false,
             new SplittableRandom(1),
             InstantSource.system(),
+            false,
             taken -> {});
     SchedulerLoop loop =
         new SchedulerLoop(settings, new ScopeFilter(Scope.HOST, false), this, this, () -> now);

@@ -1,0 +1,56 @@
+package dev.scraper.internal.work;
+
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
+import dev.scraper.http.Request;
+import dev.scraper.http.Response;
+import dev.scraper.internal.frontier.Fetch;
+import dev.scraper.internal.frontier.Lease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fetch with the future that waits for its answer.
+ *
+ * <p><b>Thread-safety:</b> safe for use by many threads; {@link #ended} is the loop's.
+ */
+final class Asked extends Fetch {
+
+  private final EngineFetcher fetcher;
+  private final FetchFuture future;
+
+  // Written by the loop before the future is handed over.
+  private volatile @Nullable Response response;
+  private volatile @Nullable Throwable failure;
+
+  Asked(Request request, @Nullable Lease lender, EngineFetcher fetcher) {
+    super(request, lender);
+    this.fetcher = fetcher;
+    this.future = new FetchFuture(this);
+  }
+
+  FetchFuture future() {
+    return future;
+  }
+
+  /** The future was completed from outside. */
+  void withdrawn() {
+    withdraw();
+    fetcher.withdrawn(this);
+  }
+
+  @Override
+  protected void ended(@Nullable Response answer, @Nullable Throwable thrown) {
+    response = answer;
+    failure = thrown;
+    fetcher.ended(this, !isWithdrawn() && isCutShort(thrown));
+  }
+
+  private static boolean isCutShort(@Nullable Throwable thrown) {
+    return thrown instanceof FetchException fetch && fetch.kind() == FailureKind.CANCELLED;
+  }
+
+  /** Completes the future with what the loop has told; runs what depends on it. */
+  void settle() {
+    future.settle(response, failure);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.scraper.internal.work;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Completes the futures of fetches on parse threads, since what depends on them is user code.
+ *
+ * <p><b>Thread-safety:</b> safe for use by many threads; nothing blocks.
+ */
+public final class Completions {
+
+  private final WorkerPool pool;
+
+  /** Those that wait for a thread; filled by the loop, emptied by parse threads. */
+  private final Set<Asked> waiting = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
+
+  /** Completes futures on the threads of that pool. */
+  public Completions(WorkerPool pool) {
+    this.pool = pool;
+  }
+
+  void complete(Asked asked) {
+    if (asked.future().isDone()) {
+      return; // cancelled, and told
+    }
+    waiting.add(asked);
+    pool.submit(() -> run(asked));
+    if (closed) { // in between, and perhaps not seen there
+      run(asked);
+    }
+  }
+
+  private void run(Asked asked) {
+    if (!waiting.remove(asked)) {
+      return;
+    }
+    try {
+      pool.inHandler(asked::settle, stack -> {});
+    } catch (CancellationException e) {
+      asked.settle(); // the crawl was stopped; who waits is told all the same
+    }
+  }
+
+  /** The pool is closed: completes what it had no time for, on the caller's thread. */
+  public void close() {
+    closed = true;
+    for (Asked asked : List.copyOf(waiting)) {
+      if (waiting.remove(asked)) {
+        asked.settle();
+      }
+    }
+  }
+}

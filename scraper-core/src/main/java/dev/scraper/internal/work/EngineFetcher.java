@@ -1,0 +1,98 @@
+package dev.scraper.internal.work;
+
+import dev.scraper.http.Request;
+import dev.scraper.http.Response;
+import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.schedule.LoopEvent;
+import dev.scraper.task.Fetcher;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches through the loop of an engine: for a program, or for the handler of one page until that
+ * returns.
+ *
+ * <p><b>Thread-safety:</b> safe for use by many threads. Nothing blocks.
+ */
+public final class EngineFetcher implements Fetcher, AutoCloseable {
+
+  private final Completions completions;
+  private final Consumer<LoopEvent> loop;
+
+  /** The page whose handler fetches, or null. */
+  private final @Nullable Lease lender;
+
+  /** Filled by those who ask, emptied by the loop; read when the handler returns. */
+  private final Set<Asked> open = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
+  private volatile boolean cutShort;
+
+  /**
+   * @param loop takes events
+   * @param lender the page whose handler fetches, or null for a program
+   */
+  public EngineFetcher(Completions completions, Consumer<LoopEvent> loop, @Nullable Lease lender) {
+    this.completions = completions;
+    this.loop = loop;
+    this.lender = lender;
+  }
+
+  @Override
+  public CompletableFuture<Response> fetch(Request request) {
+    Asked asked = new Asked(request, lender, this);
+    checkOpen();
+    open.add(asked);
+    if (closed) { // in between, and perhaps not seen there
+      open.remove(asked);
+      checkOpen();
+    }
+    loop.accept(new LoopEvent.Submit(asked));
+    return asked.future();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          lender == null
+              ? "the scraper is closed"
+              : "the spider has returned from " + lender.ticket().request().url());
+    }
+  }
+
+  /** Its future was completed from outside. */
+  void withdrawn(Asked asked) {
+    open.remove(asked);
+    loop.accept(new LoopEvent.Withdraw(asked));
+  }
+
+  /**
+   * The loop has told its end.
+   *
+   * @param byTheEnd whether the end of the crawl came first
+   */
+  void ended(Asked asked, boolean byTheEnd) {
+    open.remove(asked);
+    cutShort |= byTheEnd;
+    completions.complete(asked);
+  }
+
+  /** Whether the end of the crawl has cut one short. */
+  boolean isCutShort() {
+    return cutShort;
+  }
+
+  /** No more fetches; those that are open are cancelled. Runs no user code. */
+  @Override
+  public void close() {
+    closed = true;
+    for (Asked asked : List.copyOf(open)) {
+      asked.withdraw(); // the loop tells its end
+      loop.accept(new LoopEvent.Withdraw(asked));
+    }
+  }
+}
