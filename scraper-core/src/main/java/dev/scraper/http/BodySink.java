@@ -3,6 +3,7 @@ package dev.scraper.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a body piece by piece as it comes, so that it need not fit into memory.
@@ -31,6 +32,14 @@ public interface BodySink {
    * @throws IOException if it takes nothing; the connection is closed then
    */
   default void opened(Response head) throws IOException {}
+
+  /**
+   * Called once after {@link #opened}, when the exchange is over: on its thread, or, where it is
+   * cancelled, on whatever thread does that. {@link #write} must then not block any longer.
+   *
+   * @param failure why it ended early, or null if the body is whole
+   */
+  default void over(@Nullable Throwable failure) {}
 
   /** The largest body it takes, in bytes after decoding; more is a failure (TOO_LARGE). */
   long maxBytes();

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Connection;
@@ -59,6 +61,9 @@ final class Flight extends CompletableFuture<Response> implements Callback {
   private final @Nullable Tape tape;
 
   private volatile @Nullable Call call;
+
+  /** What takes the body, while it does. */
+  private final AtomicReference<@Nullable BodySink> taker = new AtomicReference<>();
 
   /** Whether somebody cancels it. */
   private volatile boolean hungUp;
@@ -114,6 +119,7 @@ final class Flight extends CompletableFuture<Response> implements Callback {
     if (running != null) {
       running.cancel();
     }
+    tellTaker(new CancellationException("cancelled"));
     return super.cancel(mayInterruptIfRunning) || isCancelled();
   }
 
@@ -141,6 +147,7 @@ final class Flight extends CompletableFuture<Response> implements Callback {
 
   private void finish(@Nullable Response response, @Nullable FetchException failure) {
     try {
+      tellTaker(failure);
       if (hungUp) {
         super.cancel(true);
       } else if (response != null) {
@@ -215,7 +222,19 @@ final class Flight extends CompletableFuture<Response> implements Callback {
       // That of the connection, until its body has ended.
       raw.body().source().timeout().timeout(idle.get().toNanos(), TimeUnit.NANOSECONDS);
     }
+    taker.set(sink);
     sink.opened(response(headers, NOTHING, false));
+    if (hungUp) { // in between, and perhaps not seen there
+      tellTaker(new CancellationException("cancelled"));
+    }
+  }
+
+  /** Tells who takes the body, if somebody does, that the exchange is over. */
+  void tellTaker(@Nullable Throwable failure) {
+    BodySink told = taker.getAndSet(null);
+    if (told != null) {
+      told.over(failure);
+    }
   }
 
   /** Reads what an archive keeps of a redirect or an error, whose body nobody else wants. */

@@ -79,16 +79,6 @@ public final class BodyPipe implements BodySink {
     }
   }
 
-  /** Whether the header has come, and with it a body. */
-  public boolean isOpened() {
-    lock.lock();
-    try {
-      return onOpened == null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public void write(byte[] from, int offset, int count) throws IOException {
     lock.lock();
@@ -127,12 +117,9 @@ public final class BodyPipe implements BodySink {
     return new InterruptedIOException("interrupted while waiting for the other end of a body");
   }
 
-  /**
-   * The exchange is over; whoever waits here waits no longer. What was written can be read.
-   *
-   * @param thrown what went wrong, or null if the body is whole
-   */
-  public void finish(@Nullable Throwable thrown) {
+  /** Whoever waits here waits no longer. What was written can be read. */
+  @Override
+  public void over(@Nullable Throwable thrown) {
     lock.lock();
     try {
       if (!ended) {

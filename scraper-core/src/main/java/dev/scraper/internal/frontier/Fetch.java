@@ -1,5 +1,6 @@
 package dev.scraper.internal.frontier;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import java.util.Objects;
@@ -17,6 +18,11 @@ public abstract class Fetch {
   private final Request request;
   private final @Nullable Lease lender;
 
+  /** What takes the body of a 2xx, or null. */
+  private final @Nullable BodySink sink;
+
+  private volatile boolean begun;
+
   /** The call, once it was begun; whoever withdraws cancels it. */
   private volatile @Nullable Future<?> call;
 
@@ -30,10 +36,12 @@ public abstract class Fetch {
 
   /**
    * @param lender the page whose handler asks, and lends its place; or null
+   * @param sink what takes the body of a 2xx as it comes, or null
    */
-  protected Fetch(Request request, @Nullable Lease lender) {
+  protected Fetch(Request request, @Nullable Lease lender, @Nullable BodySink sink) {
     this.request = Objects.requireNonNull(request);
     this.lender = lender;
+    this.sink = sink;
   }
 
   /** What is asked for. */
@@ -44,6 +52,21 @@ public abstract class Fetch {
   /** The page whose handler asks, or null. */
   public final @Nullable Lease lender() {
     return lender;
+  }
+
+  /** What takes the body of a 2xx as it comes, or null. */
+  public final @Nullable BodySink sink() {
+    return sink;
+  }
+
+  /** Its answer begins to be handed over: it cannot be asked for again. */
+  public final void begin() {
+    begun = true;
+  }
+
+  /** Whether its answer was begun to be handed over. */
+  public final boolean isBegun() {
+    return begun;
   }
 
   /** Nobody waits for it any more: cancels its call, if there is one. The loop is told apart. */
