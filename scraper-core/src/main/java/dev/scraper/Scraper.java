@@ -142,7 +142,14 @@ public final class Scraper implements Fetcher, AutoCloseable {
     return session().fetch(request);
   }
 
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the scraper is closed");
+    }
+  }
+
   private Fetcher session() {
+    checkOpen();
     Fetcher open = session;
     if (open != null) {
       return open;
@@ -281,9 +288,7 @@ public final class Scraper implements Fetcher, AutoCloseable {
    * @param afterwards done when the crawl is over, and before {@link #close} returns
    */
   Crawl start(CrawlPlan<?> plan, Runnable afterwards) throws ExportException {
-    if (closed) {
-      throw new IllegalStateException("the scraper is closed");
-    }
+    checkOpen();
     Crawl crawl = new Crawl(CrawlEngine.start(plan));
     CompletableFuture<Void> done = new CompletableFuture<>();
     running.put(crawl, done);

@@ -3,7 +3,9 @@ package dev.scraper.task;
 import dev.scraper.http.Response;
 
 /**
- * Makes a value of a response. Called on a parse thread, by several at once; it may block.
+ * Makes a value of a response. It may block.
+ *
+ * <p><b>Thread-safety:</b> called on parse threads, by several at once.
  *
  * @param <T> the type of the values
  */

@@ -18,6 +18,8 @@ import dev.scraper.internal.schedule.SchedulerLoop;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.state.KeptState;
+import dev.scraper.internal.task.Losses;
+import dev.scraper.internal.task.Waiting;
 import dev.scraper.internal.work.Completions;
 import dev.scraper.internal.work.EngineFetcher;
 import dev.scraper.internal.work.FetchStage;
@@ -114,8 +116,9 @@ public final class CrawlEngine {
       int most = session ? Integer.MAX_VALUE : cores + 2 * concurrency;
       pool = new WorkerPool(cores, most, plan.handlerTime(), ticker);
       opened.push(pool);
-      completions = new Completions(pool);
-      launchThread = Executors.newSingleThreadExecutor(task -> daemon(task, "scraper-launch"));
+      completions = new Completions(pool, new Losses(false));
+      launchThread =
+          Executors.newSingleThreadExecutor(task -> daemon(unwaiting(task), "scraper-launch"));
       opened.push(launchThread::shutdownNow);
       PageStage<T> pages =
           new PageStage<>(
@@ -257,7 +260,7 @@ public final class CrawlEngine {
     if (!engine.session && !engine.loop.hasAllSeeds()) {
       engine.seedThread.start();
     }
-    Thread loop = new Thread(engine::run, "scraper-loop");
+    Thread loop = new Thread(unwaiting(engine::run), "scraper-loop");
     // A program whose main thread ends goes on until its crawl does, but waits for no single fetch.
     loop.setDaemon(engine.session);
     loop.start();
@@ -297,6 +300,13 @@ public final class CrawlEngine {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  private static Runnable unwaiting(Runnable task) {
+    return () -> {
+      Waiting.forbid("all requests of the crawl would wait with it");
+      task.run();
+    };
   }
 
   private void post(LoopEvent event) {

@@ -6,6 +6,7 @@ import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.internal.frontier.Fetch;
 import dev.scraper.internal.frontier.Lease;
+import dev.scraper.internal.task.Losses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,10 @@ final class Asked extends Fetch {
   private volatile @Nullable Response response;
   private volatile @Nullable Throwable failure;
 
-  Asked(Request request, @Nullable Lease lender, EngineFetcher fetcher) {
+  Asked(Request request, @Nullable Lease lender, EngineFetcher fetcher, Losses losses) {
     super(request, lender);
     this.fetcher = fetcher;
-    this.future = new FetchFuture(this);
+    this.future = new FetchFuture(losses, this);
   }
 
   FetchFuture future() {

@@ -1,5 +1,6 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.internal.task.Losses;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -13,15 +14,29 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Completions {
 
   private final WorkerPool pool;
+  private final Losses losses;
 
   /** Those that wait for a thread; filled by the loop, emptied by parse threads. */
   private final Set<Asked> waiting = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closed;
 
-  /** Completes futures on the threads of that pool. */
-  public Completions(WorkerPool pool) {
+  /**
+   * @param pool whose threads complete futures
+   * @param losses where failures are told that nobody looks at
+   */
+  public Completions(WorkerPool pool, Losses losses) {
     this.pool = pool;
+    this.losses = losses;
+  }
+
+  /** Whether user code was interrupted, since the crawl ends. */
+  boolean isCancelled() {
+    return pool.isCancelled();
+  }
+
+  Losses losses() {
+    return losses;
   }
 
   void complete(Asked asked) {
@@ -54,5 +69,6 @@ public final class Completions {
         asked.settle();
       }
     }
+    losses.close();
   }
 }

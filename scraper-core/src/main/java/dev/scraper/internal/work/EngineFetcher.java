@@ -44,7 +44,7 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
 
   @Override
   public CompletableFuture<Response> fetch(Request request) {
-    Asked asked = new Asked(request, lender, this);
+    Asked asked = new Asked(request, lender, this, completions.losses());
     checkOpen();
     open.add(asked);
     if (closed) { // in between, and perhaps not seen there
@@ -67,6 +67,7 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
   /** Its future was completed from outside. */
   void withdrawn(Asked asked) {
     open.remove(asked);
+    cutShort |= completions.isCancelled(); // who waited for it was interrupted
     loop.accept(new LoopEvent.Withdraw(asked));
   }
 
