@@ -25,6 +25,8 @@ import dev.scraper.spider.Spider;
 import dev.scraper.state.BegunCrawl;
 import dev.scraper.state.CrawlState;
 import dev.scraper.task.Fetcher;
+import dev.scraper.task.OpenResponse;
+import dev.scraper.task.ServerSentEvent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +143,21 @@ public final class Scraper implements Fetcher, AutoCloseable {
   @Override
   public CompletableFuture<Response> fetch(Request request) {
     return session().fetch(request);
+  }
+
+  @Override
+  public CompletableFuture<OpenResponse> open(Request request) {
+    return session().open(request);
+  }
+
+  @Override
+  public CompletableFuture<OpenResponse> open(Request request, Duration idle) {
+    return session().open(request, idle);
+  }
+
+  @Override
+  public Flow.Publisher<ServerSentEvent> events(Request request) {
+    return session().events(request);
   }
 
   private void checkOpen() {

@@ -24,8 +24,7 @@ final class PollFeed implements Outlet.Source {
   private final Outlet<Response> outlet = new Outlet<>(this);
   private volatile @Nullable CompletableFuture<Response> call;
 
-  PollFeed(
-      Fetcher fetcher, Request first, Function<? super Response, Optional<Request>> next) {
+  PollFeed(Fetcher fetcher, Request first, Function<? super Response, Optional<Request>> next) {
     this.fetcher = fetcher;
     this.first = first;
     this.next = next;

@@ -1,5 +1,6 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
 import dev.scraper.http.Request;
@@ -23,8 +24,16 @@ final class Asked extends Fetch {
   private volatile @Nullable Response response;
   private volatile @Nullable Throwable failure;
 
-  Asked(Request request, @Nullable Lease lender, EngineFetcher fetcher, Losses losses) {
-    super(request, lender);
+  /**
+   * @param sink what takes the body of a 2xx as it comes, or null
+   */
+  Asked(
+      Request request,
+      @Nullable Lease lender,
+      @Nullable BodySink sink,
+      EngineFetcher fetcher,
+      Losses losses) {
+    super(request, lender, sink);
     this.fetcher = fetcher;
     this.future = new FetchFuture(losses, this);
   }

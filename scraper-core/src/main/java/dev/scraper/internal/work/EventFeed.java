@@ -182,8 +182,21 @@ final class EventFeed implements Outlet.Source {
       }
     }
 
+    /** An answer that does not come from the network may have its body in memory. */
+    private void takeFromMemory(Response response) {
+      try {
+        opened(response);
+        write(response.body(), 0, response.body().length);
+      } catch (IOException e) {
+        LOG.debug("{} is not read to its end", request.url(), e);
+      }
+    }
+
     void ended(@Nullable Response response, @Nullable Throwable thrown) {
       Throwable failure = thrown == null ? null : Waiting.cause(thrown);
+      if (response != null && !opened && response.status() == OK) {
+        takeFromMemory(response);
+      }
       Throwable own = refusal;
       if (outlet.isEnded()) {
         return;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer that somebody waits for to read its body as it comes. Completed on a thread of its
  * own, since what depends on it may read for as long as it likes, and the exchange's own thread is
- * the one that it reads from. Nothing that the engine holds refers to what was handed out, so that a
- * body which is lost can be found.
+ * the one that it reads from. Nothing that the engine holds refers to what was handed out, so that
+ * a body which is lost can be found.
  *
  * <p><b>Thread-safety:</b> safe for use by many threads.
  */
@@ -32,6 +32,9 @@ final class Opening extends Tracked<OpenResponse> {
 
   /** Starts a fetch whose body goes to a pipe. */
   static Opening start(EngineFetcher fetcher, Request request, Duration idle, Losses losses) {
+    if (idle.isNegative()) {
+      throw new IllegalArgumentException("idle < 0: " + idle);
+    }
     Opening opening = new Opening(losses, request);
     Attempt attempt = new Attempt(opening, request, losses.here());
     BodyPipe pipe = new BodyPipe(idle, attempt::opened, attempt::hangUp);

@@ -324,7 +324,7 @@ public final class PageStage<T> implements FetchStage.Next {
       throws ExportException {
     Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
-    EngineFetcher fetcher = new EngineFetcher(completions, loop, lease);
+    EngineFetcher fetcher = new EngineFetcher(completions, loop, lease, options);
     Page page = Page.parse(response, ticket.depth(), redirects, fetcher);
     Collector<T> out = new Collector<>(page, media != null);
     try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
