@@ -3,8 +3,10 @@ package dev.scraper.http;
 import dev.scraper.json.Json;
 import dev.scraper.json.JsonException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The answer to one request: status, headers and, where it was wanted, the whole decoded body.
@@ -112,6 +114,52 @@ public final class Response {
     } catch (JsonException e) {
       throw new JsonException(url() + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The body's JSON as an instance of a record or another class; what the class does not name is
+   * left out.
+   *
+   * @throws FetchException of kind HTTP if the status is not 2xx
+   * @throws JsonException if the body is no JSON or does not fit; the message names the address and
+   *     the place
+   */
+  public <T> T as(Class<T> type) throws FetchException {
+    return bound(json -> json.as(type));
+  }
+
+  /**
+   * The elements of the JSON array that the body is, each as an instance of that type; none for the
+   * JSON null.
+   *
+   * @throws FetchException of kind HTTP if the status is not 2xx
+   * @throws JsonException if the body is no JSON or no array, or an element does not fit; the
+   *     message names the address and the place
+   */
+  public <T> List<T> listOf(Class<T> type) throws FetchException {
+    return bound(json -> json.list(type));
+  }
+
+  private <T> T bound(Function<Json, T> binding) throws FetchException {
+    Json json = orThrow().json();
+    try {
+      return binding.apply(json);
+    } catch (JsonException e) {
+      throw new JsonException(url() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * This response, if its status is 2xx.
+   *
+   * @throws FetchException of kind HTTP if it is not
+   */
+  public Response orThrow() throws FetchException {
+    if (!isSuccessful()) {
+      String message = request + " was answered with status " + status;
+      throw new FetchException(FailureKind.HTTP, message, true, false, null);
+    }
+    return this;
   }
 
   /** Whether the body was read to its end; false when the exchange did not want it. */

@@ -110,11 +110,7 @@ public final class Page {
    */
   public Page fetch(Request request) throws IOException {
     Fetcher through = fetcher();
-    Response response = through.await(through.fetch(request));
-    if (!response.isSuccessful()) {
-      throw new dev.scraper.http.FetchException(
-          dev.scraper.http.FailureKind.HTTP, response.url() + ": HTTP " + response.status());
-    }
+    Response response = through.await(through.fetch(request)).orThrow();
     boolean moved = !response.url().equals(request.url());
     return parse(response, depth() + 1, moved ? List.of(request.url()) : List.of(), through);
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -130,7 +131,11 @@ public interface Fetcher {
    */
   default <T extends @Nullable Object> Gathered<T> gather(
       Collection<Request> requests, Decoder<? extends T> decoder) {
-    throw new UnsupportedOperationException();
+    try {
+      return gather(requests, decoder, Together.all());
+    } catch (IOException e) {
+      throw new IllegalStateException("a gather that does not fail fast cannot fail", e);
+    }
   }
 
   /**
@@ -144,7 +149,8 @@ public interface Fetcher {
    */
   default <T extends @Nullable Object> Gathered<T> gather(
       Collection<Request> requests, Decoder<? extends T> decoder, Together how) throws IOException {
-    return await(gatherAsync(requests, decoder, how));
+    Waiting.check();
+    return await(Gathering.begin(this, requests, decoder, how));
   }
 
   /**
@@ -157,7 +163,7 @@ public interface Fetcher {
    */
   default <T extends @Nullable Object> CompletableFuture<Gathered<T>> gatherAsync(
       Collection<Request> requests, Decoder<? extends T> decoder, Together how) {
-    throw new UnsupportedOperationException();
+    return Gathering.begin(this, requests, decoder, how);
   }
 
   /**
@@ -179,7 +185,7 @@ public interface Fetcher {
    */
   default <T extends @Nullable Object> Results<T> asCompleted(
       Collection<Request> requests, Decoder<? extends T> decoder, Together how) {
-    throw new UnsupportedOperationException();
+    return Completed.begin(this, requests, decoder, how);
   }
 
   /**
@@ -187,15 +193,16 @@ public interface Fetcher {
    * at once; no request is taken from the iterator before the first result is asked for, and no
    * more are open, or there and not taken, than {@link Together#atMost} says.
    *
-   * @param requests may have no end; called on the thread that takes the results. If it throws,
-   *     {@link Results#next} throws that after the results of what it gave before
+   * @param requests may have no end; called on the thread that takes the results, by {@link
+   *     Results#hasNext} too. If it throws, {@link Results#next} throws that after the results of
+   *     what it gave before
    * @param decoder makes a value of each response
    * @param how with {@link Together#failFast} the first failed result is the last one, and what was
    *     asked behind it is cancelled
    */
   default <T extends @Nullable Object> Results<T> map(
       Iterator<Request> requests, Decoder<? extends T> decoder, Together how) {
-    throw new UnsupportedOperationException();
+    return new InOrder<>(this, requests, decoder, how);
   }
 
   /** Makes all requests and waits for the first value, whose success cancels the rest. */
@@ -216,7 +223,8 @@ public interface Fetcher {
    */
   default <T extends @Nullable Object> T race(
       Collection<Request> requests, Decoder<? extends T> decoder, Together how) throws IOException {
-    throw new UnsupportedOperationException();
+    Waiting.check();
+    return await(Racing.begin(this, requests, decoder, how));
   }
 
   /**
@@ -231,12 +239,12 @@ public interface Fetcher {
       Request first,
       Decoder<? extends T> decoder,
       Function<? super Response, Optional<Request>> next) {
-    throw new UnsupportedOperationException();
+    return PageTurner.results(this, first, decoder, next);
   }
 
   /** Tasks and fetches that end together, however long they take. */
   default TaskGroup group() {
-    return new TaskGroup(this, null);
+    return TaskGroup.begin(this, null, TaskGroup.PATIENCE);
   }
 
   /**
@@ -245,6 +253,6 @@ public interface Fetcher {
    * @throws IllegalArgumentException if it is zero or less
    */
   default TaskGroup group(Duration deadline) {
-    return new TaskGroup(this, deadline);
+    return TaskGroup.begin(this, Objects.requireNonNull(deadline), TaskGroup.PATIENCE);
   }
 }

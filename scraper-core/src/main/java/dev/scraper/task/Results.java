@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@link #hasNext} and {@link #next} wait. An interrupt meanwhile cancels what is open, is kept,
- * and is a {@link java.util.concurrent.CancellationException}. On a thread of the library that must
- * not wait they throw an {@link IllegalStateException}.
+ * <p>{@link #next} waits. An interrupt meanwhile cancels what is open, is kept, and is a {@link
+ * java.util.concurrent.CancellationException}. On a thread of the library that must not wait it
+ * throws an {@link IllegalStateException}.
  *
  * <p><b>Thread-safety:</b> for one thread, but {@link #close} for any. Implemented by the library
  * only.
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Results<T extends @Nullable Object> extends Iterator<Result<T>>, AutoCloseable {
 
-  /** Whether there is another one. May wait; after {@link #close} there is none. */
+  /** Whether there is another one, or will be. After {@link #close} there is none. */
   @Override
   boolean hasNext();
 

@@ -1,13 +1,27 @@
 package dev.scraper.task;
 
+import dev.scraper.http.FetchException;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
+import dev.scraper.internal.task.Bell;
+import dev.scraper.internal.task.Deadline;
+import dev.scraper.internal.task.Losses;
+import dev.scraper.internal.task.Tracked;
+import dev.scraper.internal.task.Waiting;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tasks and fetches that end together: the first failure cancels the rest, and when the block is
@@ -30,12 +44,46 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskGroup implements AutoCloseable {
 
-  private final Fetcher fetcher;
-  private final @Nullable Duration deadline;
+  private static final Logger LOG = LoggerFactory.getLogger(TaskGroup.class);
 
-  TaskGroup(Fetcher fetcher, @Nullable Duration deadline) {
+  /** How long a task may take to end after it was interrupted, before it is named in the log. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Fetcher fetcher;
+  private final @Nullable Duration time;
+  private final Duration patience;
+  private final Deadline deadline = new Deadline();
+  private final Losses losses = new Losses(false);
+  private final Bell bell = new Bell();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+
+  /** Those whose task or fetch has not ended, in the order in which they came. */
+  private final Set<Member<?>> open = new LinkedHashSet<>();
+
+  private final List<Member<?>> failed = new ArrayList<>();
+  private @Nullable Throwable failure;
+  private boolean told;
+  private boolean late;
+  private boolean closed;
+
+  private TaskGroup(Fetcher fetcher, @Nullable Duration time, Duration patience) {
     this.fetcher = Objects.requireNonNull(fetcher);
-    this.deadline = deadline;
+    this.time = time;
+    this.patience = patience;
+  }
+
+  /**
+   * @param time how long all of it may take; null for no limit
+   */
+  static TaskGroup begin(Fetcher fetcher, @Nullable Duration time, Duration patience) {
+    if (time != null && (time.isZero() || time.isNegative())) {
+      throw new IllegalArgumentException("the deadline must be longer than 0: " + time);
+    }
+    TaskGroup group = new TaskGroup(fetcher, time, patience);
+    group.deadline.start(time, group::expire);
+    return group;
   }
 
   /**
@@ -49,7 +97,8 @@ public final class TaskGroup implements AutoCloseable {
    * @throws IllegalStateException if the group is closed
    */
   public <T extends @Nullable Object> CompletableFuture<T> fork(Callable<? extends T> task) {
-    throw new UnsupportedOperationException();
+    Objects.requireNonNull(task);
+    return begin(new Task<T>(this, task));
   }
 
   /**
@@ -60,7 +109,8 @@ public final class TaskGroup implements AutoCloseable {
    * @throws IllegalStateException if the group is closed
    */
   public CompletableFuture<Response> fetch(Request request) {
-    throw new UnsupportedOperationException();
+    Objects.requireNonNull(request);
+    return begin(new TaskFetch(this, fetcher, request));
   }
 
   /**
@@ -86,7 +136,32 @@ public final class TaskGroup implements AutoCloseable {
    *     and on a thread of the library that must not wait
    */
   public void join() throws IOException {
-    throw new UnsupportedOperationException();
+    refuseOwnThread();
+    Waiting.check();
+    try {
+      for (Member<?> member = running(); member != null; member = running()) {
+        member.awaitDone();
+      }
+    } catch (InterruptedException e) {
+      cancel();
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting");
+    }
+    Throwable why = tell();
+    if (why != null) {
+      throw Waiting.thrown(why);
+    }
+  }
+
+  private @Nullable Throwable tell() {
+    lock.lock();
+    try {
+      told = true;
+      failed.forEach(Tracked::look);
+      return failure;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -98,6 +173,182 @@ public final class TaskGroup implements AutoCloseable {
    */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    refuseOwnThread();
+    Waiting.check();
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    deadline.close();
+    cancel();
+    if (awaitEnds()) {
+      Thread.currentThread().interrupt();
+    }
+    losses.close();
+    tellCut();
+  }
+
+  // The members.
+
+  private <T extends @Nullable Object> Member<T> begin(Member<T> member) {
+    if (enter(member)) {
+      member.start();
+    } else {
+      member.cancel(true);
+    }
+    return member;
+  }
+
+  private boolean enter(Member<?> member) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the group is closed");
+      }
+      if (late && failure == null) {
+        failure = tooLate();
+      }
+      return failure == null && open.add(member);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A task or fetch has failed, and its future is about to say so. */
+  void failed(Member<?> member, Throwable why) {
+    lock.lock();
+    try {
+      failed.add(member);
+      if (failure != null) {
+        if (failure != why) {
+          failure.addSuppressed(why);
+        }
+        return;
+      }
+      failure = why;
+    } finally {
+      lock.unlock();
+    }
+    cancel(member);
+  }
+
+  /** A task or fetch has ended, and what depends on its future too. */
+  void ended(Member<?> member) {
+    lock.lock();
+    try {
+      open.remove(member);
+    } finally {
+      lock.unlock();
+    }
+    bell.ring();
+  }
+
+  Losses losses() {
+    return losses;
+  }
+
+  private void expire() {
+    lock.lock();
+    try {
+      late = true;
+      if (failure != null || open.isEmpty()) {
+        return;
+      }
+      failure = tooLate();
+    } finally {
+      lock.unlock();
+    }
+    cancel();
+  }
+
+  private FetchException tooLate() {
+    return Open.late("the tasks of a group", Objects.requireNonNull(time));
+  }
+
+  private void cancel() {
+    cancel(null);
+  }
+
+  private void cancel(@Nullable Member<?> except) {
+    for (Member<?> member : members()) {
+      if (member != except) {
+        member.cancel(true);
+      }
+    }
+  }
+
+  private List<Member<?>> members() {
+    lock.lock();
+    try {
+      return List.copyOf(open);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Member<?> running() {
+    lock.lock();
+    try {
+      for (Member<?> member : open) {
+        if (!member.isDone()) {
+          return member;
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isEmpty() {
+    lock.lock();
+    try {
+      return open.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refuseOwnThread() {
+    for (Member<?> member : members()) {
+      if (member.runsOn(Thread.currentThread())) {
+        throw new IllegalStateException("a task of the group would wait for itself: " + member);
+      }
+    }
+  }
+
+  /**
+   * @return whether the wait was interrupted
+   */
+  private boolean awaitEnds() {
+    boolean interrupted = false;
+    boolean patient = true;
+    while (!isEmpty()) {
+      try {
+        if (!patient) {
+          bell.await(this::isEmpty);
+        } else if (!bell.await(this::isEmpty, patience)) {
+          patient = false;
+          members().forEach(Member::warn);
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+
+  private void tellCut() {
+    lock.lock();
+    try {
+      if (!told && late && failure != null && failed.isEmpty()) {
+        told = true;
+        LOG.warn("a group was cut short, and nobody joined it: {}", failure.getMessage());
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 }

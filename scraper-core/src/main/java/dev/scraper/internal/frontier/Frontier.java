@@ -71,10 +71,12 @@ public interface Frontier {
 
   /**
    * Says that the request of a lease is over, and its places, in all and with its host, are lent to
-   * fetches; or that they are taken back. More may be leased than there are places then, but no
-   * more is on the wire.
+   * fetches. More may be leased than there are places then, but no more is on the wire.
    */
-  void lend(Lease lease, boolean lends);
+  void lend(Lease lease, long now);
+
+  /** Ends a {@link #lend}; the end of the lease does so too. */
+  void takeBack(Lease lease);
 
   /** How many leases lend their places. */
   int lent();

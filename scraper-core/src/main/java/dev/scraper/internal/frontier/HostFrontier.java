@@ -288,20 +288,34 @@ public final class HostFrontier implements Frontier {
   }
 
   @Override
-  public void lend(Lease lease, boolean lends) {
-    if (lease.closed || lease.lends == lends) {
+  public void lend(Lease lease, long now) {
+    if (lease.closed || lease.lends) {
       return;
     }
     HostQueue host = host(lease.host());
-    lease.lends = lends;
-    host.lent += lends ? 1 : -1;
-    lent += lends ? 1 : -1;
+    lease.lends = true;
+    host.lent++;
+    lent++;
     if (lease.unpaced) {
-      lease.unpaced = false; // its request is over
+      lease.unpaced = false;
       host.unpaced--;
       host.frontWaiting = false;
     }
-    settle(host);
+    if (host.starting == lease) {
+      host.startedAt(now, lease); // nobody has said when, but it was not later
+    }
+    settleStart(host, lease);
+  }
+
+  @Override
+  public void takeBack(Lease lease) {
+    if (lease.lends) {
+      lease.lends = false;
+      HostQueue host = host(lease.host());
+      host.lent--;
+      lent--;
+      settle(host);
+    }
   }
 
   @Override
@@ -318,11 +332,7 @@ public final class HostFrontier implements Frontier {
       throw new IllegalStateException("closed twice: " + lease);
     }
     HostQueue host = host(lease.host());
-    if (lease.lends) {
-      lease.lends = false;
-      host.lent--;
-      lent--;
-    }
+    takeBack(lease);
     lease.closed = true;
     leased--;
     host.open--;

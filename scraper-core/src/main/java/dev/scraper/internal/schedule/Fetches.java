@@ -47,7 +47,7 @@ final class Fetches {
    *
    * @return whether it is queued now; else its end was told
    */
-  boolean submit(Fetch fetch) {
+  boolean submit(Fetch fetch, long now) {
     Url url = fetch.request().url();
     if (stopped || fetch.isWithdrawn()) {
       fetch.end(null, stopped(url));
@@ -62,7 +62,7 @@ final class Fetches {
     if (lender == null) {
       scope.addSeed(url); // named by the program itself, and not by a page
     } else if (lenders.merge(lender, 1, Integer::sum) == 1) {
-      frontier.lend(lender, true);
+      frontier.lend(lender, now);
     }
     frontier.insert(Ticket.of(fetch));
     return true;
@@ -114,7 +114,7 @@ final class Fetches {
     Lease lender = fetch.lender();
     if (lender != null && lenders.merge(lender, -1, Integer::sum) == 0) {
       lenders.remove(lender);
-      frontier.lend(lender, false);
+      frontier.takeBack(lender);
     }
     fetch.end(response, failure);
   }

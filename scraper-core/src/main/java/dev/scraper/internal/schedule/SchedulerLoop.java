@@ -243,7 +243,7 @@ public final class SchedulerLoop {
     } else if (event instanceof LoopEvent.Sent sent) {
       frontier.started(sent.lease(), sent.at());
     } else if (event instanceof LoopEvent.Submit submit) {
-      if (fetches.submit(submit.fetch())) {
+      if (fetches.submit(submit.fetch(), now)) {
         gate.asked(submit.fetch().request().url().origin());
       }
     } else if (event instanceof LoopEvent.Withdraw withdraw) {

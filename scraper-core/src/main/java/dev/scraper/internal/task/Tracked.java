@@ -194,8 +194,14 @@ public class Tracked<T extends @Nullable Object> extends Stages<T> {
     }
   }
 
-  /** Waits until it is done, which is not to look. */
+  /** Waits until it is done, as {@link Waiting} does, and does not throw its failure. */
   public final void awaitDone() throws InterruptedException {
+    if (!isDone()) {
+      Waiting.block(this::untilDone);
+    }
+  }
+
+  private void untilDone() throws InterruptedException {
     try {
       super.get();
     } catch (ExecutionException | CancellationException e) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scraper.http.Request;
+import dev.scraper.http.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every frontier must do. A test of an implementation extends this. */
@@ -578,5 +580,143 @@ abstract class FrontierConformance {
     frontier.complete(open, 1, List.of());
     assertThat(urls(frontier.lease(1, 10, 10, ALL)))
         .containsExactly("http://a.example/2", "http://a.example/3");
+  }
+
+  /** What is asked for by somebody who waits. */
+  static final class Waiter extends Fetch {
+
+    Waiter(String url, @Nullable Lease lender) {
+      super(Request.get(url), lender);
+    }
+
+    @Override
+    protected void ended(@Nullable Response response, @Nullable Throwable failure) {}
+  }
+
+  private static Waiter insert(Frontier frontier, String url, @Nullable Lease lender) {
+    Waiter waiter = new Waiter(url, lender);
+    frontier.insert(Ticket.of(waiter));
+    return waiter;
+  }
+
+  @Test
+  void aFetchGoesBeforeThePagesOfItsHost() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2"));
+    insert(frontier, "http://a.example/f", null);
+    insert(frontier, "http://a.example/f", null); // asked for twice, wanted twice
+    assertThat(lease(frontier, 0))
+        .containsExactly(
+            "http://a.example/f", "http://a.example/f", "http://a.example/1", "http://a.example/2");
+  }
+
+  @Test
+  void aPlaceThatIsLentIsForFetchesAndRobotsTxtAlone() {
+    Frontier frontier = create(1, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2"));
+    Lease page = frontier.lease(0, 1, 10, ALL).get(0);
+    insert(frontier, "http://a.example/f", page);
+    assertThat(frontier.lease(0, new Frontier.Room(1, 0, 0), 10, ALL)).isEmpty();
+    frontier.lend(page, 0);
+    assertThat(frontier.lent()).isEqualTo(1);
+    List<Lease> given = frontier.lease(0, new Frontier.Room(1, 10, 10), 10, ALL);
+    assertThat(urls(given)).containsExactly("http://a.example/f");
+    frontier.insert(robots("http://a.example"));
+    assertThat(frontier.lease(0, 10, 10, ALL)).isEmpty(); // the lent place is taken
+    frontier.complete(given.get(0), 1, List.of());
+    assertThat(lease(frontier, 1)).containsExactly("http://a.example/robots.txt");
+  }
+
+  @Test
+  void aPlaceIsTakenBackWhenItsPageEndsOrNeedsItNoMore() {
+    Frontier frontier = create(1, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2"));
+    Lease page = frontier.lease(0, 1, 10, ALL).get(0);
+    frontier.lend(page, 0);
+    frontier.takeBack(page);
+    assertThat(frontier.lent()).isZero();
+    insert(frontier, "http://a.example/f", null);
+    assertThat(frontier.lease(0, 10, 10, ALL)).isEmpty();
+    frontier.lend(page, 0);
+    frontier.complete(page, 1, List.of());
+    assertThat(frontier.lent()).isZero();
+    frontier.lend(page, 0); // too late: nothing comes of it
+    assertThat(frontier.lent()).isZero();
+    assertThat(lease(frontier, 1)).containsExactly("http://a.example/f");
+  }
+
+  @Test
+  void aFetchPassesAHostThatWaitsForAnOpenPageButNotOneThatIsShut() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://a.example/2"));
+    Lease page = frontier.lease(0, 1, 10, ALL).get(0);
+    frontier.lease(0, 1, 10, ticket -> Admission.Verdict.WAIT);
+    insert(frontier, "http://a.example/f", page);
+    assertThat(lease(frontier, 0)).containsExactly("http://a.example/f");
+    insert(frontier, "http://b.example/f", page);
+    assertThat(frontier.lease(0, 9, 9, ticket -> Admission.Verdict.SHUT)).isEmpty();
+    frontier.insert(robots("http://b.example"));
+    Lease robots = frontier.lease(0, 9, 9, ALL).get(0);
+    assertThat(robots.ticket().purpose()).isEqualTo(Purpose.ROBOTS);
+    frontier.complete(robots, 0, List.of());
+    frontier.open("http://b.example");
+    assertThat(lease(frontier, 0)).containsExactly("http://b.example/f");
+  }
+
+  @Test
+  void aFetchThatIsWithdrawnIsNotLeased() {
+    Frontier frontier = create(10, 0);
+    Waiter first = insert(frontier, "http://a.example/1", null);
+    insert(frontier, "http://a.example/2", null);
+    assertThat(frontier.withdraw(first)).isTrue();
+    assertThat(frontier.withdraw(first)).isFalse();
+    assertThat(frontier.queued()).isEqualTo(1);
+    Lease second = frontier.lease(0, 9, 9, ALL).get(0);
+    assertThat(second.ticket().request().url().path()).isEqualTo("/2");
+    assertThat(frontier.withdraw(second.ticket().fetch())).isFalse();
+    frontier.release(second, 0, second.ticket().sent(500).retried(), 5 * SECOND);
+    assertThat(frontier.withdraw(second.ticket().fetch())).isTrue();
+    assertThat(frontier.queued()).isZero();
+    assertThat(frontier.nextDue()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void theDelayOfAHostHoldsForItsFetches() {
+    Frontier frontier = create(10, SECOND);
+    insert(frontier, "http://a.example/1", null);
+    insert(frontier, "http://a.example/2", null);
+    Lease first = frontier.lease(0, 9, 9, ALL).get(0);
+    frontier.started(first, 0);
+    frontier.complete(first, 0, List.of());
+    assertThat(frontier.nextFrontDue()).isEqualTo(SECOND);
+    assertThat(frontier.lease(SECOND - 1, 9, 9, ALL)).isEmpty();
+    assertThat(frontier.lease(SECOND, 9, 9, ALL)).hasSize(1);
+  }
+
+  @Test
+  void aPageThatLendsItsPlaceIsKnownToHaveStarted() {
+    Frontier frontier = create(1, SECOND);
+    frontier.offer(batch("http://a.example/1"));
+    Lease page = frontier.lease(0, 1, 10, ALL).get(0);
+    insert(frontier, "http://a.example/f", page);
+    frontier.lend(page, 5);
+    assertThat(frontier.lease(5, 10, 10, ALL)).isEmpty();
+    assertThat(lease(frontier, 5 + SECOND + SLACK)).containsExactly("http://a.example/f");
+  }
+
+  @Test
+  void aHostThatWasGivenUpHasItsClockAgainWhenItIsRevived() {
+    Frontier frontier = create(10, SECOND);
+    insert(frontier, "http://a.example/1", null);
+    frontier.drop("http://a.example");
+    frontier.lease(0, 9, 9, ticket -> Admission.Verdict.REFUSE);
+    frontier.revive("http://a.example");
+    insert(frontier, "http://a.example/2", null);
+    insert(frontier, "http://a.example/3", null);
+    Lease second = frontier.lease(0, 9, 9, ALL).get(0);
+    frontier.started(second, 0);
+    frontier.complete(second, 0, List.of());
+    assertThat(frontier.lease(0, 9, 9, ALL)).isEmpty();
+    assertThat(frontier.lease(SECOND, 9, 9, ALL)).hasSize(1);
   }
 }

@@ -89,7 +89,10 @@ final class StoreShelf implements Shelf, AutoCloseable {
   private List<Lease> lease(HostFrontier frontier, Object[] arguments) {
     List<Lease> all = new ArrayList<>();
     long now = (Long) arguments[0];
-    int max = (Integer) arguments[1];
+    int max = arguments[1] instanceof Frontier.Room room ? room.all() : (Integer) arguments[1];
+    if (arguments[1] instanceof Frontier.Room room && room.front() != room.all()) {
+      return frontier.lease(now, room, (Integer) arguments[2], (Admission) arguments[3]);
+    }
     int maxRefused = (Integer) arguments[2];
     boolean loaded = true;
     while (loaded && all.size() < max && maxRefused > 0) {

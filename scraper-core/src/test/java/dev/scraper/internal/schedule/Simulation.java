@@ -6,9 +6,12 @@ import dev.scraper.event.CrawlEvent;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
+import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
+import dev.scraper.http.Response;
 import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Batch;
+import dev.scraper.internal.frontier.Fetch;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.policy.Limits;
@@ -32,6 +35,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A crawl of a random web in simulated time: the real loop and frontier, workers and servers played
@@ -74,6 +78,42 @@ final class Simulation implements Launcher, EventSink {
   private final Set<String> delivered = new HashSet<>();
   private final Map<String, Integer> pagesByUrl = new HashMap<>();
   private int pages;
+
+  /** When a request was sent, and the one to its host before it. */
+  private record Start(long at, @Nullable Long before) {}
+
+  private final Map<Long, Start> starts = new HashMap<>();
+
+  // What handlers fetch.
+  private final Set<Long> inHandler = new HashSet<>();
+  private final List<Nested> nested = new ArrayList<>();
+  private boolean ending;
+  int fetched;
+  int withdrawn;
+  int lentAtOnce;
+
+  /** One fetch of a handler. */
+  private final class Nested extends Fetch {
+
+    private final LoopEvent.Done last;
+    private int ends;
+
+    Nested(Request request, LoopEvent.Done last) {
+      super(request, last.lease());
+      this.last = last;
+    }
+
+    @Override
+    protected void ended(@Nullable Response response, @Nullable Throwable failure) {
+      assertThat(++ends).as("ends of a fetch").isEqualTo(1);
+      assertThat(response == null).isNotEqualTo(failure == null);
+      fetched += response == null ? 0 : 1;
+      boolean more = nested.stream().anyMatch(n -> n.last == last && n.ends == 0);
+      if (!more) { // the handler returns
+        pending.add(new Pending(now + random.nextInt(20) * 1_000_000L, order++, last));
+      }
+    }
+  }
 
   // What the listeners heard.
   final List<CrawlEvent> heard = new ArrayList<>();
@@ -151,7 +191,9 @@ final class Simulation implements Launcher, EventSink {
       }
       Pending next = pending.peek();
       long due = wait == Long.MAX_VALUE ? Long.MAX_VALUE : now + wait;
-      assertThat(next != null || due != Long.MAX_VALUE).as("something will happen").isTrue();
+      assertThat(next != null || due != Long.MAX_VALUE)
+          .as("something will happen; open %s, of which with their handlers %s", open, inHandler)
+          .isTrue();
       if (next != null && next.at() <= due) {
         pending.remove();
         now = Math.max(now, next.at());
@@ -172,11 +214,19 @@ final class Simulation implements Launcher, EventSink {
       telling--;
       offered(handled.found());
     }
+    if (event instanceof LoopEvent.Withdraw withdraw) {
+      cancelled(withdraw.fetch());
+    }
+    if (event instanceof LoopEvent.Done first && beginsToFetch(first)) {
+      return;
+    }
     if (event instanceof LoopEvent.Done done) {
       Lease lease = done.lease();
       assertThat(closed.add(lease.id())).as("closed once").isTrue();
       open.remove(lease.id());
-      openByHost.merge(lease.host(), -1, Integer::sum);
+      if (!inHandler.remove(lease.id())) {
+        openByHost.merge(lease.host(), -1, Integer::sum);
+      }
       if (done.outcome() instanceof Outcome.Delivered) {
         String url = lease.ticket().request().url().toString();
         boolean first = delivered.add(url);
@@ -187,6 +237,9 @@ final class Simulation implements Launcher, EventSink {
       }
       if (done.outcome() instanceof Outcome.RobotsText) {
         pace.put(lease.ticket().owner(), Math.max(politeness.delay().toNanos(), CRAWL_DELAY));
+      }
+      if (done.outcome() instanceof Outcome.Fetched answer && answer.retryAfter() != null) {
+        heldUntil.merge(lease.host(), now + answer.retryAfter().toNanos(), Math::max);
       }
       if (done.outcome() instanceof Outcome.Status status && status.retryAfter() != null) {
         long until = now + status.retryAfter().toNanos();
@@ -200,6 +253,66 @@ final class Simulation implements Launcher, EventSink {
       }
     }
     loop.handle(event, now);
+  }
+
+  /** Whether a page that has come is with its handler now, which fetches something. */
+  private boolean beginsToFetch(LoopEvent.Done done) {
+    Lease lease = done.lease();
+    boolean fetches =
+        !plain
+            && !ending
+            && done.outcome() instanceof Outcome.Delivered
+            && !lease.isUnsent()
+            && !inHandler.contains(lease.id())
+            && random.nextInt(3) == 0;
+    if (!fetches) {
+      return false;
+    }
+    inHandler.add(lease.id());
+    openByHost.merge(lease.host(), -1, Integer::sum);
+    lentAtOnce = Math.max(lentAtOnce, inHandler.size());
+    List<Nested> mine = new ArrayList<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      mine.add(new Nested(randomRequest(), done));
+    }
+    nested.addAll(mine);
+    for (Nested each : mine) {
+      loop.handle(new LoopEvent.Submit(each), now);
+      if (random.nextInt(5) == 0) {
+        long at = now + random.nextInt(3_000) * 1_000_000L;
+        pending.add(new Pending(at, order++, new LoopEvent.Withdraw(each)));
+      }
+    }
+    return true;
+  }
+
+  /** As its future does that is cancelled: its call first. */
+  private void cancelled(Fetch fetch) {
+    withdrawn++;
+    fetch.withdraw();
+    for (Lease lease : List.copyOf(open.values())) {
+      if (lease.ticket().fetch() == fetch && !closed.contains(lease.id())) {
+        pending.removeIf(p -> p.event() instanceof LoopEvent.Done d && d.lease() == lease);
+        neverSent(lease);
+        FetchException cause = new FetchException(FailureKind.CANCELLED, "simulated");
+        pending.add(new Pending(now, order++, failed(lease, cause)));
+      }
+    }
+  }
+
+  /** A call that is cancelled before it is on the wire does not come there later. */
+  private void neverSent(Lease lease) {
+    Start start = starts.get(lease.id());
+    if (start == null || start.at() <= now) {
+      return;
+    }
+    pending.removeIf(p -> p.event() instanceof LoopEvent.Sent sent && sent.lease() == lease);
+    arrivals.get(lease.host()).removeIf(arrival -> arrival.at() == start.at());
+    if (start.before() == null) {
+      lastStart.remove(lease.host(), start.at());
+    } else {
+      lastStart.replace(lease.host(), start.at(), start.before());
+    }
   }
 
   private void offered(Found found) {
@@ -217,7 +330,12 @@ final class Simulation implements Launcher, EventSink {
     assertThat(open.put(lease.id(), lease)).as("leased once").isNull();
     int openThere = openByHost.merge(lease.host(), 1, Integer::sum);
     assertThat(openThere).as("open to a host").isLessThanOrEqualTo(politeness.perHost());
-    assertThat(open.size()).as("open in all").isLessThanOrEqualTo(politeness.concurrency());
+    assertThat(open.size() - inHandler.size())
+        .as("open in all")
+        .isLessThanOrEqualTo(politeness.concurrency());
+    assertThat(open.values().stream().filter(Simulation::isPage).count())
+        .as("pages in memory")
+        .isLessThanOrEqualTo(politeness.concurrency());
     assertThat(now)
         .as("hold of %s", lease.host())
         .isGreaterThanOrEqualTo(heldUntil.getOrDefault(lease.host(), now));
@@ -240,6 +358,7 @@ final class Simulation implements Launcher, EventSink {
           .computeIfAbsent(lease.host(), host -> new ArrayList<>())
           .add(new Arrival(startsAt, request.delay().toNanos(), request.url().toString()));
       Long last = lastStart.put(lease.host(), startsAt);
+      starts.put(lease.id(), new Start(startsAt, last));
       if (last != null) {
         long gap = pace.getOrDefault(lease.host(), politeness.delay().toNanos());
         boolean known = politeness.delay().toNanos() > 0 || pace.containsKey(lease.host());
@@ -252,6 +371,10 @@ final class Simulation implements Launcher, EventSink {
       }
     }
     pending.add(new Pending(startsAt + latency, order++, answer(lease, connects, latency)));
+  }
+
+  private static boolean isPage(Lease lease) {
+    return lease.ticket().purpose() == Purpose.PAGE;
   }
 
   /** As an interceptor does that asks no server. */
@@ -284,6 +407,9 @@ final class Simulation implements Launcher, EventSink {
       return robots(lease, latency);
     }
     int dice = random.nextInt(100);
+    if (lease.ticket().purpose() == Purpose.FETCH && dice < 80) {
+      return done(lease, fetched(lease, dice < 70 ? 200 : 503), Found.NOTHING, latency);
+    }
     if (dice < 70) {
       return done(lease, new Outcome.Delivered(200, random.nextInt(3)), links(), latency);
     }
@@ -299,7 +425,7 @@ final class Simulation implements Launcher, EventSink {
       Outcome redirect = new Outcome.Redirect(302, target, "there", random.nextBoolean());
       return done(lease, redirect, Found.NOTHING, latency);
     }
-    if (dice < 93) {
+    if (dice < 93 && lease.ticket().purpose() != Purpose.FETCH) {
       return done(lease, new Outcome.Skipped(SkipReason.CONTENT_TYPE, 200), Found.NOTHING, latency);
     }
     FailureKind[] kinds = {
@@ -308,6 +434,14 @@ final class Simulation implements Launcher, EventSink {
     boolean stale = random.nextInt(4) == 0;
     FailureKind kind = kinds[random.nextInt(kinds.length)];
     return failed(lease, new FetchException(kind, "simulated", !stale, stale, null));
+  }
+
+  private Outcome fetched(Lease lease, int status) {
+    Request request = lease.ticket().request();
+    Response response =
+        new Response(request, status, Headers.empty(), new byte[0], true, Duration.ZERO);
+    Duration wait = random.nextBoolean() ? null : Duration.ofSeconds(random.nextInt(1, 30));
+    return new Outcome.Fetched(response, status == 503 ? wait : null);
   }
 
   private LoopEvent.Done robots(Lease lease, long latency) {
@@ -399,6 +533,7 @@ final class Simulation implements Launcher, EventSink {
 
   private void checkEnd() {
     assertThat(open).isEmpty();
+    assertThat(nested).as("fetches that have not ended").allMatch(each -> each.ends == 1);
     assertThat(telling).as("failures that the spider is still being told of").isZero();
     boolean cut = pages >= limits.maxPages();
     ends.forEach(
@@ -464,6 +599,7 @@ final class Simulation implements Launcher, EventSink {
 
   @Override
   public void cancelAll() {
+    ending = true;
     for (Lease lease : List.copyOf(open.values())) {
       pending.removeIf(p -> p.event() instanceof LoopEvent.Done d && d.lease() == lease);
       FetchException cause = new FetchException(FailureKind.CANCELLED, "simulated");

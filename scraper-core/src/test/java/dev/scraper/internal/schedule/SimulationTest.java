@@ -15,6 +15,9 @@ class SimulationTest {
     int maxOpen = 0;
     int robots = 0;
     int cached = 0;
+    int fetched = 0;
+    int withdrawn = 0;
+    int lent = 0;
     for (long seed = first; seed < first + RUNS; seed++) {
       Simulation simulation = new Simulation(seed, seed % 2 == 0);
       try {
@@ -25,10 +28,16 @@ class SimulationTest {
       maxOpen = Math.max(maxOpen, simulation.maxOpen);
       robots += simulation.robotsAsked;
       cached += simulation.cached;
+      fetched += simulation.fetched;
+      withdrawn += simulation.withdrawn;
+      lent = Math.max(lent, simulation.lentAtOnce);
     }
     // The simulation itself must not have become a walk in an empty web.
     assertThat(maxOpen).isGreaterThan(8);
     assertThat(robots).isGreaterThan(100);
     assertThat(cached).isGreaterThan(100);
+    assertThat(fetched).isGreaterThan(500);
+    assertThat(withdrawn).isGreaterThan(100);
+    assertThat(lent).isGreaterThan(8);
   }
 }
