@@ -36,6 +36,13 @@ public abstract class Fetch {
 
   /**
    * @param lender the page whose handler asks, and lends its place; or null
+   */
+  protected Fetch(Request request, @Nullable Lease lender) {
+    this(request, lender, null);
+  }
+
+  /**
+   * @param lender the page whose handler asks, and lends its place; or null
    * @param sink what takes the body of a 2xx as it comes, or null
    */
   protected Fetch(Request request, @Nullable Lease lender, @Nullable BodySink sink) {

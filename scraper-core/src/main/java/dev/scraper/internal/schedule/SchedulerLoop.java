@@ -246,6 +246,10 @@ public final class SchedulerLoop {
       if (fetches.submit(submit.fetch(), now)) {
         gate.asked(submit.fetch().request().url().origin());
       }
+    } else if (event instanceof LoopEvent.Streaming streaming) {
+      if (open.containsKey(streaming.lease().id())) {
+        hosts.streaming(streaming.lease());
+      }
     } else if (event instanceof LoopEvent.Withdraw withdraw) {
       fetches.withdraw(withdraw.fetch());
     } else if (event instanceof LoopEvent.Seeds seeds) {
@@ -282,6 +286,7 @@ public final class SchedulerLoop {
       openPages--;
     }
     gate.ended(done.lease().ticket(), done.outcome() instanceof Outcome.Delivered);
+    hosts.ended(done.lease());
     outcomes.handle(done, now);
     gate.settle();
   }

@@ -182,7 +182,13 @@ public final class FetchStage implements Launcher {
       Witness witness = witnessed ? new Witness(downloader) : null;
       Downloader network = witness == null ? downloader : witness;
       Passage call = Passage.start(interceptors, network, request, exchange, patience);
-      exchange.streaming().thenRun(call::beginsStream);
+      exchange
+          .streaming()
+          .thenRun(
+              () -> {
+                call.beginsStream();
+                loop.accept(new LoopEvent.Streaming(lease));
+              });
       open.add(call);
       if (fetch != null) {
         fetch.calling(call);
