@@ -15,17 +15,20 @@ import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.engine.StateReport;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.work.ItemPlan;
+import dev.scraper.page.Page;
 import dev.scraper.plugin.Arguments;
 import dev.scraper.plugin.SpiderPlugin;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
+import dev.scraper.spider.Paging;
 import dev.scraper.spider.Spider;
 import dev.scraper.state.BegunCrawl;
 import dev.scraper.state.CrawlState;
 import dev.scraper.task.Fetcher;
 import dev.scraper.task.OpenResponse;
+import dev.scraper.task.Results;
 import dev.scraper.task.ServerSentEvent;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,6 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +162,25 @@ public final class Scraper implements Fetcher, AutoCloseable {
   @Override
   public Flow.Publisher<ServerSentEvent> events(Request request) {
     return session().events(request);
+  }
+
+  /**
+   * The pages of a list, such as those of a JSON API, one after another: each is asked for when it
+   * is wanted and the one before was taken. Returns at once. A page that fails, or whose status is
+   * not 2xx, is the last one.
+   *
+   * @param paging how one page leads to the next
+   */
+  public Results<Page> pages(Request first, Paging paging) {
+    AtomicReference<Page> last = new AtomicReference<>();
+    return pages(
+        first,
+        response -> {
+          Page page = Page.parse(response.orThrow(), 0, List.of(), this);
+          last.set(page);
+          return page;
+        },
+        response -> paging.next(last.get()));
   }
 
   private void checkOpen() {

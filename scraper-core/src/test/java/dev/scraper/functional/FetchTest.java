@@ -13,9 +13,13 @@ import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
+import dev.scraper.page.Page;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.SkipReason;
 import dev.scraper.policy.SkippedException;
+import dev.scraper.spider.Paging;
+import dev.scraper.task.Result;
+import dev.scraper.task.Results;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -280,7 +284,7 @@ class FetchTest extends SiteTestBase {
       await(asked);
       assertThat(second).isNotDone();
       assertThat(first.cancel(true)).isTrue();
-      assertThat(gone.await(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(text(second.join())).isEqualTo("next");
       assertThat(failure(first)).isInstanceOf(CancellationException.class);
     }
@@ -418,5 +422,47 @@ class FetchTest extends SiteTestBase {
       futures.forEach(CompletableFuture::join);
     }
     assertThat(site.maxOpen()).isEqualTo(300);
+  }
+
+  private void apiOf(int pages) {
+    for (int i = 1; i <= pages; i++) {
+      String json = "{\"names\":[\"n" + i + "\"]}";
+      site.answer(
+          "/api?page=" + i,
+          request ->
+              new MockResponse.Builder()
+                  .addHeader("Content-Type", "application/json")
+                  .body(json)
+                  .build());
+    }
+  }
+
+  @Test
+  void thePagesOfAnApiAreAskedForOneByOneAsTheyAreWanted() throws Exception {
+    apiOf(3);
+    site.answer(
+        "/api?page=4",
+        request ->
+            new MockResponse.Builder()
+                .addHeader("Content-Type", "application/json")
+                .body("{\"names\":[]}")
+                .build());
+    Paging numbers = Paging.pageNumber("page").items("/names");
+    try (Results<Page> pages = scraper.pages(Request.get(site.url("/api?page=1")), numbers)) {
+      assertThat(pages.next().get().json("/names/0").text()).isEqualTo("n1");
+      assertThat(site.hits("/api?page=2")).isEmpty();
+      assertThat(pages.next().get().json("/names/0").text()).isEqualTo("n2");
+      assertThat(pages.next().get().json("/names/0").text()).isEqualTo("n3");
+    }
+  }
+
+  @Test
+  void aPageOfAnApiThatFailsIsTheLastOne() {
+    apiOf(2);
+    try (Results<Page> pages =
+        scraper.pages(Request.get(site.url("/api?page=1")), Paging.pageNumber("page"))) {
+      List<Boolean> successes = pages.stream().map(Result::isSuccess).toList();
+      assertThat(successes).containsExactly(true, true, false);
+    }
   }
 }

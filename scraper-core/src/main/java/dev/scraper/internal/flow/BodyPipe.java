@@ -2,6 +2,7 @@ package dev.scraper.internal.flow;
 
 import dev.scraper.http.BodySink;
 import dev.scraper.http.Response;
+import dev.scraper.internal.task.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -132,21 +133,60 @@ public final class BodyPipe implements BodySink {
     }
   }
 
+  /**
+   * Reads what there is, after a wait if that is nothing, with what a thread does when it waits.
+   */
   int read(byte[] to, int offset, int count) throws IOException {
     Objects.checkFromIndexSize(offset, count, to.length);
+    if (count == 0) {
+      return 0;
+    }
+    int n = 0;
+    while (n == 0) { // another reader, which there should not be, may have been first
+      if (isEmpty()) {
+        awaitBytes();
+      }
+      n = take(to, offset, count);
+    }
+    return n;
+  }
+
+  private void awaitBytes() throws IOException {
+    try {
+      Waiting.block(this::awaitSomething);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private boolean isEmpty() {
     lock.lock();
     try {
-      while (!closed && !ended && filled == 0 && count > 0) {
+      return !closed && !ended && filled == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitSomething() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!closed && !ended && filled == 0) {
         changed.await();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int take(byte[] to, int offset, int count) throws IOException {
+    lock.lock();
+    try {
       if (closed) {
         throw new IOException("the body is closed");
       }
-      if (count == 0) {
-        return 0;
-      }
       if (filled == 0) {
-        return atEnd();
+        return ended ? atEnd() : 0;
       }
       int n = Math.min(count, Math.min(filled, CAPACITY - first));
       System.arraycopy(bytes, first, to, offset, n);
@@ -154,8 +194,6 @@ public final class BodyPipe implements BodySink {
       filled -= n;
       changed.signalAll();
       return n;
-    } catch (InterruptedException e) {
-      throw interrupted();
     } finally {
       lock.unlock();
     }
