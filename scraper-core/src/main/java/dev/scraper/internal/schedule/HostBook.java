@@ -111,7 +111,7 @@ final class HostBook {
   void answered(Lease lease, long elapsed) {
     HostState host = get(lease.host());
     changed(host);
-    if (elapsed > 0) {
+    if (elapsed > 0 && !streams.contains(lease)) { // a stream's length says nothing of the host
       host.responses++;
       host.responseNanos += elapsed;
     }

@@ -286,8 +286,8 @@ public final class SchedulerLoop {
       openPages--;
     }
     gate.ended(done.lease().ticket(), done.outcome() instanceof Outcome.Delivered);
-    hosts.ended(done.lease());
     outcomes.handle(done, now);
+    hosts.ended(done.lease());
     gate.settle();
   }
 

@@ -164,9 +164,14 @@ public final class PageStage<T> implements FetchStage.Next {
   }
 
   @Override
+  public void shut() {
+    pool.refuse();
+    flow.shut();
+  }
+
+  @Override
   public void cancelAll() {
     pool.cancel();
-    flow.shut();
   }
 
   @Override

@@ -139,7 +139,13 @@ public final class WorkerPool implements AutoCloseable {
     void run() throws E;
   }
 
-  /** Waits until {@link #cancel} was called. */
+  /** Lets no user code begin. What runs is interrupted by {@link #cancel}. */
+  void refuse() {
+    cancelled = true;
+    cancelling.countDown();
+  }
+
+  /** Waits until {@link #refuse} or {@link #cancel} was called. */
   void awaitCancelled() throws InterruptedException {
     cancelling.await();
   }
@@ -160,7 +166,7 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** Whether {@link #cancel} was called. */
+  /** Whether {@link #refuse} or {@link #cancel} was called. */
   boolean isCancelled() {
     return cancelled;
   }
