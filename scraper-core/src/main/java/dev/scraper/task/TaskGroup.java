@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * <p>A failure that neither {@link #join} has thrown nor anybody has asked its future for is logged
  * at the close. A future of the group that is cancelled ends its task or fetch and no other.
  *
- * <p><b>Thread-safety:</b> safe for use by many threads; its own tasks may fork and fetch, but not
- * join or close it.
+ * <p><b>Thread-safety:</b> safe for use by many threads; its own tasks may fork and fetch (while it
+ * is being closed that is a {@link CancellationException}), but not join or close it.
  */
 public final class TaskGroup implements AutoCloseable {
 
@@ -205,7 +205,9 @@ public final class TaskGroup implements AutoCloseable {
     lock.lock();
     try {
       if (closed) {
-        throw new IllegalStateException("the group is closed");
+        throw isOwn(Thread.currentThread())
+            ? new CancellationException("the group is being closed")
+            : new IllegalStateException("the group is closed");
       }
       if (late && failure == null) {
         failure = tooLate();
@@ -311,11 +313,13 @@ public final class TaskGroup implements AutoCloseable {
     }
   }
 
+  private boolean isOwn(Thread thread) {
+    return members().stream().anyMatch(member -> member.runsOn(thread));
+  }
+
   private void refuseOwnThread() {
-    for (Member<?> member : members()) {
-      if (member.runsOn(Thread.currentThread())) {
-        throw new IllegalStateException("a task of the group would wait for itself: " + member);
-      }
+    if (isOwn(Thread.currentThread())) {
+      throw new IllegalStateException("a task of the group would wait for itself");
     }
   }
 

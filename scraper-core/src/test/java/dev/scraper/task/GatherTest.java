@@ -232,19 +232,19 @@ class GatherTest {
   void aHundredThousandRequestsThatEndAtOnceTakeNoStack() throws Exception {
     Fetcher atOnce =
         Fetchers.of(request -> CompletableFuture.completedFuture(ByHand.response(request, "x")));
-    Fetcher failing =
-        Fetchers.of(request -> CompletableFuture.failedFuture(new IOException("closed")));
+    IOException closed = new IOException("closed");
+    Fetcher failing = Fetchers.of(request -> CompletableFuture.failedFuture(closed));
     List<Request> many = requests(100_000);
     assertThat(atOnce.gather(many, ByHand::text, Together.all().atMost(10)).isComplete()).isTrue();
-    assertThat(atOnce.gather(many).isComplete()).isTrue();
-    assertThat(failing.gather(many, ByHand::text).results()).noneMatch(Result::isSuccess);
+    assertThat(failing.gather(many).values()).isEmpty();
     try (Results<String> results = atOnce.asCompleted(many, ByHand::text)) {
-      assertThat(results.stream()).hasSize(100_000);
+      assertThat(results.stream().filter(Result::isSuccess).count()).isEqualTo(100_000);
     }
     try (Results<String> results = atOnce.map(many.iterator(), ByHand::text, Together.all())) {
-      assertThat(results.stream()).hasSize(100_000);
+      assertThat(results.stream().filter(Result::isSuccess).count()).isEqualTo(100_000);
     }
-    assertThatThrownBy(() -> failing.race(many, ByHand::text)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> failing.race(many, ByHand::text))
+        .hasMessageStartingWith("all of 100000 requests failed");
   }
 
   @Test

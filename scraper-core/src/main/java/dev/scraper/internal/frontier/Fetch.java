@@ -17,6 +17,7 @@ public abstract class Fetch {
 
   private final Request request;
   private final @Nullable Lease lender;
+  private final @Nullable String site;
 
   /** What takes the body of a 2xx, or null. */
   private final @Nullable BodySink sink;
@@ -35,19 +36,24 @@ public abstract class Fetch {
   FrontQueue.@Nullable Entry entry;
 
   /**
+   * One of which nobody knows what code asks.
+   *
    * @param lender the page whose handler asks, and lends its place; or null
    */
   protected Fetch(Request request, @Nullable Lease lender) {
-    this(request, lender, null);
+    this(request, lender, null, null);
   }
 
   /**
    * @param lender the page whose handler asks, and lends its place; or null
+   * @param site the place in the code that asks, or null where nobody wants to know
    * @param sink what takes the body of a 2xx as it comes, or null
    */
-  protected Fetch(Request request, @Nullable Lease lender, @Nullable BodySink sink) {
+  protected Fetch(
+      Request request, @Nullable Lease lender, @Nullable String site, @Nullable BodySink sink) {
     this.request = Objects.requireNonNull(request);
     this.lender = lender;
+    this.site = site;
     this.sink = sink;
   }
 
@@ -74,6 +80,11 @@ public abstract class Fetch {
   /** Whether its answer was begun to be handed over. */
   public final boolean isBegun() {
     return begun;
+  }
+
+  /** Who asks, for people: the place in the code if it is known, or else the page; or null. */
+  final @Nullable String origin() {
+    return site != null || lender == null ? site : lender.url();
   }
 
   /** Nobody waits for it any more: cancels its call, if there is one. The loop is told apart. */

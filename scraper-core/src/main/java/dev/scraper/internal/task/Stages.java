@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that hears of what is made to depend on it. Only where that may be over at once, when
- * the JDK's own code tells nobody: what runs on an executor ends as usual.
+ * A future that hears of what is made to depend on it, where that may be over at once: then the JDK
+ * sets its end and runs nothing that waits for that. What is not here ends as usual.
  */
 abstract class Stages<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -120,6 +120,87 @@ abstract class Stages<T extends @Nullable Object> extends CompletableFuture<T> {
   @Override
   public CompletableFuture<T> copy() {
     return made(super.copy());
+  }
+
+  // Of a future that has failed these fail at once, and their executor is not asked.
+
+  @Override
+  public <U extends @Nullable Object> CompletableFuture<U> thenApplyAsync(
+      Function<? super T, ? extends U> fn) {
+    return made(super.thenApplyAsync(fn));
+  }
+
+  @Override
+  public <U extends @Nullable Object> CompletableFuture<U> thenApplyAsync(
+      Function<? super T, ? extends U> fn, Executor executor) {
+    return made(super.thenApplyAsync(fn, executor));
+  }
+
+  @Override
+  public CompletableFuture<Void> thenAcceptAsync(Consumer<? super T> action) {
+    return made(super.thenAcceptAsync(action));
+  }
+
+  @Override
+  public CompletableFuture<Void> thenAcceptAsync(Consumer<? super T> action, Executor executor) {
+    return made(super.thenAcceptAsync(action, executor));
+  }
+
+  @Override
+  public CompletableFuture<Void> thenRunAsync(Runnable action) {
+    return made(super.thenRunAsync(action));
+  }
+
+  @Override
+  public CompletableFuture<Void> thenRunAsync(Runnable action, Executor executor) {
+    return made(super.thenRunAsync(action, executor));
+  }
+
+  @Override
+  public <U extends @Nullable Object> CompletableFuture<U> thenComposeAsync(
+      Function<? super T, ? extends CompletionStage<U>> fn) {
+    return made(super.thenComposeAsync(fn));
+  }
+
+  @Override
+  public <U extends @Nullable Object> CompletableFuture<U> thenComposeAsync(
+      Function<? super T, ? extends CompletionStage<U>> fn, Executor executor) {
+    return made(super.thenComposeAsync(fn, executor));
+  }
+
+  @Override
+  public <U extends @Nullable Object> CompletableFuture<U> applyToEitherAsync(
+      CompletionStage<? extends T> other, Function<? super T, U> fn) {
+    return made(super.applyToEitherAsync(other, fn));
+  }
+
+  @Override
+  public <U extends @Nullable Object> CompletableFuture<U> applyToEitherAsync(
+      CompletionStage<? extends T> other, Function<? super T, U> fn, Executor executor) {
+    return made(super.applyToEitherAsync(other, fn, executor));
+  }
+
+  @Override
+  public CompletableFuture<Void> acceptEitherAsync(
+      CompletionStage<? extends T> other, Consumer<? super T> action) {
+    return made(super.acceptEitherAsync(other, action));
+  }
+
+  @Override
+  public CompletableFuture<Void> acceptEitherAsync(
+      CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
+    return made(super.acceptEitherAsync(other, action, executor));
+  }
+
+  @Override
+  public CompletableFuture<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
+    return made(super.runAfterEitherAsync(other, action));
+  }
+
+  @Override
+  public CompletableFuture<Void> runAfterEitherAsync(
+      CompletionStage<?> other, Runnable action, Executor executor) {
+    return made(super.runAfterEitherAsync(other, action, executor));
   }
 
   @Override

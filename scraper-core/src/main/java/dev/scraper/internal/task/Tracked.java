@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -34,7 +33,9 @@ public class Tracked<T extends @Nullable Object> extends Stages<T> {
 
   private final Object what;
   private final @Nullable Throwable made;
-  private final AtomicBoolean claimed = new AtomicBoolean();
+
+  /** The thread that ends it, then something else; null while nobody does. */
+  private final AtomicReference<@Nullable Object> claim = new AtomicReference<>();
 
   /** The newest of those that depend on this one and have not ended; the others follow. */
   private final AtomicReference<@Nullable Tracked<?>> dependents = new AtomicReference<>();
@@ -70,28 +71,33 @@ public class Tracked<T extends @Nullable Object> extends Stages<T> {
    * @return whether it was the first to do so
    */
   public final boolean settle(T value, @Nullable Throwable failure) {
-    if (!claimed.compareAndSet(false, true)) {
+    if (!claim.compareAndSet(null, Thread.currentThread())) {
       return false;
     }
     try {
       settling(failure);
     } finally {
       finish(value, failure);
+      claim.set(this);
     }
     return true;
   }
 
-  /** Called once, when it is about to end by {@link #settle}; nobody sees the end before. */
+  /**
+   * Called once, when it is about to end by {@link #settle}; nobody sees the end before. Must not
+   * block.
+   */
   protected void settling(@Nullable Throwable failure) {}
 
   /**
    * Called once, when it is about to end by anything but {@link #settle}: it was cancelled or given
-   * a value or a failure, or its time was over. Nobody sees the end before.
+   * a value or a failure, or its time was over. Nobody sees the end before. Must not block.
    */
   protected void settledOutside() {}
 
   private boolean outside(BooleanSupplier finish) {
-    if (isDone() || !claimed.compareAndSet(false, true)) {
+    if (isDone() || !claim.compareAndSet(null, Thread.currentThread())) {
+      awaitClaim();
       return false;
     }
     boolean first = false;
@@ -99,8 +105,16 @@ public class Tracked<T extends @Nullable Object> extends Stages<T> {
       settledOutside();
     } finally {
       first = finish.getAsBoolean();
+      claim.set(this);
     }
     return first;
+  }
+
+  /** After a cancel a future is done, also if another thread is just about to end it. */
+  private void awaitClaim() {
+    while (!isDone() && claim.get() != Thread.currentThread()) {
+      Thread.yield();
+    }
   }
 
   private boolean finish(T value, @Nullable Throwable failure) {
@@ -122,7 +136,11 @@ public class Tracked<T extends @Nullable Object> extends Stages<T> {
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    outside(() -> super.cancel(mayInterruptIfRunning));
+    outside(
+        () -> {
+          peek();
+          return super.cancel(mayInterruptIfRunning);
+        });
     return isCancelled();
   }
 

@@ -25,15 +25,17 @@ final class Asked extends Fetch {
   private volatile @Nullable Throwable failure;
 
   /**
+   * @param site the place in the code that asks, or null where nobody wants to know
    * @param sink what takes the body of a 2xx as it comes, or null
    */
   Asked(
       Request request,
       @Nullable Lease lender,
+      @Nullable String site,
       @Nullable BodySink sink,
       EngineFetcher fetcher,
       Losses losses) {
-    super(request, lender, sink);
+    super(request, lender, site, sink);
     this.fetcher = fetcher;
     this.future = new FetchFuture(losses, this);
   }
@@ -62,5 +64,10 @@ final class Asked extends Fetch {
   /** Completes the future with what the loop has told; runs what depends on it. */
   void settle() {
     future.settle(response, failure);
+  }
+
+  @Override
+  public String toString() {
+    return "the end of " + request();
   }
 }

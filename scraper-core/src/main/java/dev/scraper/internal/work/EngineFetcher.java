@@ -84,7 +84,7 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
    * @return the answer when it is over, without the body that the sink has taken
    */
   CompletableFuture<Response> fetch(Request request, @Nullable BodySink sink) {
-    Asked asked = new Asked(request, lender, sink, this, completions.losses());
+    Asked asked = new Asked(request, lender, completions.site(), sink, this, completions.losses());
     checkOpen();
     open.add(asked);
     if (closed) { // in between, and perhaps not seen there
