@@ -2,6 +2,7 @@ package dev.scraper;
 
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
+import dev.scraper.event.Dump;
 import dev.scraper.internal.engine.CrawlEngine;
 import dev.scraper.task.Fetcher;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * A running crawl: a future of its report, with a few handles.
  *
- * <p><b>Thread-safety:</b> safe for use by many threads. Nothing blocks but {@link #progress} (for
- * a moment), {@link #await} and the two {@code get}s.
+ * <p><b>Thread-safety:</b> safe for use by many threads. Nothing blocks but {@link #progress} and
+ * {@link #dump} (for a moment), {@link #await} and the two {@code get}s.
  */
 public final class Crawl implements Future<CrawlReport> {
 
@@ -32,6 +33,15 @@ public final class Crawl implements Future<CrawlReport> {
   /** The counts at this moment. */
   public CrawlStats progress() {
     return engine.stats().join();
+  }
+
+  /**
+   * What every request in flight waits for at this moment, and what keeps those that are queued;
+   * works at any time, in the debug mode or not. Blocks for a second at most: if the scheduler loop
+   * does not answer by then, the dump says where that is.
+   */
+  public Dump dump() {
+    return engine.dump();
   }
 
   /** Sends no new requests until {@link #resume}; those open go on. */

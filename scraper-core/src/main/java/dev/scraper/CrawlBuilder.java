@@ -68,6 +68,7 @@ public final class CrawlBuilder<T> {
   private @Nullable Path state;
   private @Nullable Media media;
   private boolean recrawl;
+  private boolean debug;
   private final Map<String, String> identity = new LinkedHashMap<>();
   private final Map<String, String> notes = new LinkedHashMap<>();
 
@@ -400,6 +401,15 @@ public final class CrawlBuilder<T> {
     return this;
   }
 
+  /**
+   * Whether the crawl is watched, in place of what the scraper says of it: see {@link
+   * Scraper.Builder#debug}.
+   */
+  public CrawlBuilder<T> debug(boolean value) {
+    debug = value;
+    return this;
+  }
+
   /** One more listener. */
   public CrawlBuilder<T> listener(CrawlListener listener) {
     listeners.add(Objects.requireNonNull(listener));
@@ -447,7 +457,8 @@ public final class CrawlBuilder<T> {
             failures,
             statePlan(),
             false,
-            null);
+            null,
+            debug);
     try {
       return scraper.start(plan, this::closeResources);
     } catch (ExportException | RuntimeException | Error e) {

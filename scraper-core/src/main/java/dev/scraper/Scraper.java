@@ -3,6 +3,7 @@ package dev.scraper;
 import dev.scraper.event.CrawlEvent;
 import dev.scraper.event.CrawlListener;
 import dev.scraper.event.CrawlReport;
+import dev.scraper.event.Dump;
 import dev.scraper.export.ExportException;
 import dev.scraper.http.Headers;
 import dev.scraper.http.HttpOptions;
@@ -68,6 +69,7 @@ public final class Scraper implements Fetcher, AutoCloseable {
   private final List<Interceptor> interceptors;
   private final Politeness politeness;
   private final RetryPolicy retry;
+  private final boolean debug;
 
   /** The crawls that run, each with what completes when all is done that follows on its report. */
   private final Map<Crawl, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
@@ -83,6 +85,7 @@ public final class Scraper implements Fetcher, AutoCloseable {
     this.interceptors = List.copyOf(builder.interceptors);
     this.politeness = builder.politeness;
     this.retry = builder.retry;
+    this.debug = builder.debug;
   }
 
   /** A scraper with the defaults: polite, two retries, 30 s a call. */
@@ -97,7 +100,7 @@ public final class Scraper implements Fetcher, AutoCloseable {
 
   /** A crawl of a spider's seeds; nothing runs until {@code run} or {@code start} is called. */
   public <T> CrawlBuilder<T> crawl(Spider<T> spider) {
-    return new CrawlBuilder<>(this, spider, http, interceptors, politeness, retry);
+    return new CrawlBuilder<T>(this, spider, http, interceptors, politeness, retry).debug(debug);
   }
 
   /**
@@ -277,7 +280,8 @@ public final class Scraper implements Fetcher, AutoCloseable {
         null,
         null,
         asSession,
-        pages);
+        pages,
+        debug);
   }
 
   /**
@@ -298,6 +302,12 @@ public final class Scraper implements Fetcher, AutoCloseable {
    */
   public static CrawlState stateOf(Path folder) {
     return StateReport.of(folder);
+  }
+
+  /** What every request in flight waits for, of all crawls that run: see {@link Crawl#dump}. */
+  public Dump dump() {
+    List<Dump> dumps = running.keySet().stream().map(Crawl::dump).toList();
+    return dumps.isEmpty() ? new Dump(List.of(), "nothing runs\n") : Dump.of(dumps);
   }
 
   /** Starts a crawl's engine, to be cancelled when this is closed. */
@@ -355,6 +365,7 @@ public final class Scraper implements Fetcher, AutoCloseable {
     private final List<Interceptor> interceptors = new ArrayList<>();
     private Politeness politeness = Politeness.polite();
     private RetryPolicy retry = RetryPolicy.DEFAULT;
+    private boolean debug;
 
     private Builder() {}
 
@@ -413,6 +424,16 @@ public final class Scraper implements Fetcher, AutoCloseable {
     /** Which failures are tried again. */
     public Builder retry(RetryPolicy value) {
       retry = value;
+      return this;
+    }
+
+    /**
+     * Whether all that this scraper does is watched: what looks wrong is told in the log {@code
+     * dev.scraper.debug}, and when each request came where. docs/debugging.md has every finding and
+     * its meaning. Off unless set; then it costs nothing.
+     */
+    public Builder debug(boolean value) {
+      debug = value;
       return this;
     }
 

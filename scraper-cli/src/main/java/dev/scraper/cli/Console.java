@@ -83,6 +83,11 @@ final class Console {
     line("scraper: " + message);
   }
 
+  /** A line of a message that is always shown. */
+  void plain(String text) {
+    line("  " + text);
+  }
+
   /** An error with what was thrown. */
   void failure(String message, Throwable thrown) {
     error(message + ": " + Text.of(thrown));

@@ -4,6 +4,7 @@ import dev.scraper.Crawl;
 import dev.scraper.CrawlBuilder;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
+import dev.scraper.event.Dump;
 import dev.scraper.event.Ended;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +100,7 @@ final class CrawlRun {
     }
     Crawl crawl;
     try {
-      crawl = builder.start();
+      crawl = builder.debug(talk.debug).start();
     } catch (StateException e) {
       throw e;
     } catch (RuntimeException | Error e) { // its seeds are asked for in there
@@ -256,6 +258,11 @@ final class CrawlRun {
     @Override
     public void cancel() {
       crawl.cancel();
+    }
+
+    @Override
+    public Optional<Dump> dump() {
+      return Optional.of(crawl.dump());
     }
 
     @Override

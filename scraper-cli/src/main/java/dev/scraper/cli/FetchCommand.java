@@ -81,6 +81,7 @@ final class FetchCommand implements Callable<Integer> {
               .politeness(manners.politeness())
               .retry(manners.retry())
               .listener(lines)
+              .debug(talk.debug)
               .start();
       lines.failure().thenRun(crawl::cancel);
       signals.attach(Signals.of(crawl));

@@ -316,7 +316,9 @@ final class Options {
     @Option(names = "-v", description = "Log what happens")
     boolean verbose;
 
-    @Option(names = "--debug", description = "Log every detail, and stack traces")
+    @Option(
+        names = "--debug",
+        description = "Log every detail, stack traces, and in a crawl what holds it up")
     boolean debug;
 
     /** Must come before anything makes a logger. */

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       "given again, unless all of them had been read.",
       "",
       "The exit status is that of 'scraper help crawl'; 1 if there is no state in DIR, or",
-      "another process is at work on it."
+      "another process is at work on it. 'kill -USR1 PID' shows what each request waits",
+      "for (not on Windows, which has no such signal)."
     })
 final class ResumeCommand implements Callable<Integer> {
 

@@ -2,6 +2,7 @@ package dev.scraper.cli;
 
 import dev.scraper.Crawl;
 import dev.scraper.Scraper;
+import dev.scraper.event.Dump;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SIGINT and SIGTERM: the first one stops in good order, the second at once, and two seconds after
- * that the process ends whatever it does.
+ * that the process ends whatever it does. SIGUSR1, where there is such a signal, shows what
+ * everything waits for.
  *
  * <p>{@code sun.misc.Signal} is reached by reflection: the compiler warns of it and offers nothing
  * in its place. Where it is not to be had, a shutdown hook stands in.
@@ -44,6 +46,11 @@ final class Signals implements AutoCloseable {
       return true;
     }
 
+    /** What it waits for, in lines; nothing if there is nothing to be said. */
+    default Optional<Dump> dump() {
+      return Optional.empty();
+    }
+
     /** The process is about to be ended with its work undone; must be quick. */
     default void lastWords() {}
   }
@@ -59,6 +66,11 @@ final class Signals implements AutoCloseable {
       @Override
       public void cancel() {
         crawl.cancel();
+      }
+
+      @Override
+      public Optional<Dump> dump() {
+        return Optional.of(crawl.dump());
       }
     };
   }
@@ -79,6 +91,11 @@ final class Signals implements AutoCloseable {
       @Override
       public boolean endsByItself() {
         return false;
+      }
+
+      @Override
+      public Optional<Dump> dump() {
+        return Optional.of(scraper.dump());
       }
     };
   }
@@ -117,16 +134,21 @@ final class Signals implements AutoCloseable {
   static Signals listen(Console console) {
     Signals signals = new Signals(console);
     try {
-      signals.handle("INT");
-      signals.handle("TERM");
+      signals.handle("INT", signals::received);
+      signals.handle("TERM", signals::received);
     } catch (ReflectiveOperationException | LinkageError e) {
       console.exits().onSignal(signals::shutDown);
+    }
+    try {
+      signals.handle("USR1", signals::show);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      // Windows has none, and some JVMs keep it for themselves: then a program has to ask.
     }
     console.exits().onExit(signals::exited);
     return signals;
   }
 
-  private void handle(String name) throws ReflectiveOperationException {
+  private void handle(String name, Runnable action) throws ReflectiveOperationException {
     Class<?> signal = Class.forName("sun.misc.Signal");
     Class<?> handler = Class.forName("sun.misc.SignalHandler");
     Object ours =
@@ -136,7 +158,7 @@ final class Signals implements AutoCloseable {
             (proxy, method, args) ->
                 switch (method.getName()) {
                   case "handle" -> {
-                    received();
+                    action.run();
                     yield null;
                   }
                   case "hashCode" -> System.identityHashCode(proxy);
@@ -166,6 +188,20 @@ final class Signals implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Asked for outside of the lock: it may take a second, and must hold up no other signal. */
+  private void show() {
+    Target asked;
+    lock.lock();
+    try {
+      asked = target;
+    } finally {
+      lock.unlock();
+    }
+    Optional<Dump> dump = asked.dump();
+    console.error(dump.isPresent() ? "what each request waits for:" : "nothing is fetched now");
+    dump.ifPresent(given -> given.text().lines().forEach(console::plain));
   }
 
   private void received() {

@@ -80,6 +80,44 @@ class SignalIT {
   }
 
   @Test
+  void usr1ShowsWhatEachRequestWaitsForAndTheCrawlGoesOn() throws Exception {
+    try (Program program = crawl()) {
+      site.awaitSlow();
+      program.signal("USR1");
+      program.awaitError("what each request waits for:");
+      program.awaitError("1 request waits for the first byte of the answer (FIRST_BYTE)");
+      program.awaitError(site.url("/slow"));
+      site.releaseSlow();
+      assertThat(program.await().status()).isZero();
+    }
+    assertThat(JSON.readTree(folder.resolve("a.json")).size()).isEqualTo(3);
+  }
+
+  @Test
+  void usr1IsAnsweredByFetchTooAndEvenIfOnlyErrorsAreWanted() throws Exception {
+    try (Program program =
+        Program.start(folder, "fetch", "-q", site.url("/slow"), "--delay=0")) {
+      site.awaitSlow();
+      program.signal("USR1");
+      program.awaitError("waits for the first byte");
+      site.releaseSlow();
+      assertThat(program.await().status()).isZero();
+    }
+  }
+
+  @Test
+  void debugTellsWhenEachRequestCameWhereAndWhereTheTimeWent() throws Exception {
+    site.releaseSlow();
+    Program.Result result =
+        Program.run(folder, "crawl", "--debug", site.url("/"), "--delay=0", "-o=a.json");
+    assertThat(result.status()).isZero();
+    assertThat(result.err())
+        .containsPattern("request page 200 delivered attempt=1 total=\\S+ queued=.* ms http://")
+        .contains("requests; in milliseconds:")
+        .contains("0 requests were held for too long, 0 bodies never closed");
+  }
+
+  @Test
   void fetchTellsOfEachUrlThoughInterrupted() throws Exception {
     try (Program program =
         Program.start(folder, "fetch", site.url("/"), site.url("/slow"), "--delay=0")) {

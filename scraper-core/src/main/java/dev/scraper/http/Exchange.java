@@ -103,4 +103,11 @@ public interface Exchange {
 
   /** Called when the request has been written to the connection. */
   default void sent() {}
+
+  /**
+   * Called when the exchange has come so far; for who watches, nothing depends on it. Unlike the
+   * others this may be called on threads that connect, on several at once, and again for a step
+   * that was told before.
+   */
+  default void reached(Step step) {}
 }

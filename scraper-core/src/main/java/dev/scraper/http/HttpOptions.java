@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy an http proxy for all requests, or null
  * @param insecure whether any TLS certificate is accepted
  * @param allowPrivate whether private addresses may be fetched on any host
- * @param threads which kind of thread waits for the network
+ * @param threads which kind of thread waits for the network, and runs handlers that wait
  */
 public record HttpOptions(
     String userAgent,
@@ -35,13 +35,17 @@ public record HttpOptions(
     boolean allowPrivate,
     Threads threads) {
 
-  /** The kind of thread that waits for the network. */
+  /** The kind of thread that waits for the network, and runs handlers that wait. */
   public enum Threads {
-    /** Virtual on Java 24 and newer, platform before (OkHttp's monitors would pin carriers). */
+    /**
+     * Virtual on Java 24 and newer, platform before (OkHttp's monitors would pin carriers).
+     * Handlers run on as many platform threads as there are cores until one of them waits for a
+     * fetch.
+     */
     AUTO,
-    /** One platform thread for each open request. */
+    /** One platform thread for each open request, and for each handler that waits. */
     PLATFORM,
-    /** One virtual thread for each open request; needs Java 21. */
+    /** One virtual thread for each open request, and for each page in work; needs Java 21. */
     VIRTUAL
   }
 

@@ -1,58 +1,12 @@
 package dev.scraper.http;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** An exchange that goes through a proxy, and is else as it was. */
-record ProxiedExchange(Exchange exchange, ProxyServer server) implements Exchange {
+record ProxiedExchange(Exchange exchange, ProxyServer server) implements ForwardingExchange {
 
   @Override
   public Optional<ProxyServer> proxy() {
     return Optional.of(server);
-  }
-
-  @Override
-  public Headers clientHeaders() {
-    return exchange.clientHeaders();
-  }
-
-  @Override
-  public boolean wantsBody(int status, Headers headers) {
-    return exchange.wantsBody(status, headers);
-  }
-
-  @Override
-  public boolean looksAtStart() {
-    return exchange.looksAtStart();
-  }
-
-  @Override
-  public boolean wantsRest(byte[] start) {
-    return exchange.wantsRest(start);
-  }
-
-  @Override
-  public int prefixBytes() {
-    return exchange.prefixBytes();
-  }
-
-  @Override
-  public Optional<BodySink> sink() {
-    return exchange.sink();
-  }
-
-  @Override
-  public boolean wantsFreshConnection() {
-    return exchange.wantsFreshConnection();
-  }
-
-  @Override
-  public Optional<Consumer<? super Capture>> witness() {
-    return exchange.witness();
-  }
-
-  @Override
-  public void sent() {
-    exchange.sent();
   }
 }

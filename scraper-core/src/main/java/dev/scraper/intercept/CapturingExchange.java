@@ -1,11 +1,8 @@
 package dev.scraper.intercept;
 
-import dev.scraper.http.Capture;
 import dev.scraper.http.Exchange;
+import dev.scraper.http.ForwardingExchange;
 import dev.scraper.http.Headers;
-import dev.scraper.http.ProxyServer;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The exchange of a request that a cache sends on: keeps the start of a body that was turned down
@@ -13,7 +10,7 @@ import java.util.function.Consumer;
  *
  * <p><b>Thread-safety:</b> for the exchange's thread; {@link #refusedStart} after its end.
  */
-final class CapturingExchange implements Exchange {
+final class CapturingExchange implements ForwardingExchange {
 
   private static final int NOT_MODIFIED = 304;
   private static final byte[] NOTHING = {};
@@ -36,6 +33,11 @@ final class CapturingExchange implements Exchange {
   }
 
   @Override
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  @Override
   public boolean wantsBody(int status, Headers headers) {
     return !(conditional && status == NOT_MODIFIED) && exchange.wantsBody(status, headers);
   }
@@ -47,40 +49,5 @@ final class CapturingExchange implements Exchange {
       refusedStart = start;
     }
     return wanted;
-  }
-
-  @Override
-  public boolean looksAtStart() {
-    return exchange.looksAtStart();
-  }
-
-  @Override
-  public int prefixBytes() {
-    return exchange.prefixBytes();
-  }
-
-  @Override
-  public boolean wantsFreshConnection() {
-    return exchange.wantsFreshConnection();
-  }
-
-  @Override
-  public Optional<ProxyServer> proxy() {
-    return exchange.proxy();
-  }
-
-  @Override
-  public Headers clientHeaders() {
-    return exchange.clientHeaders();
-  }
-
-  @Override
-  public Optional<Consumer<? super Capture>> witness() {
-    return exchange.witness();
-  }
-
-  @Override
-  public void sent() {
-    exchange.sent();
   }
 }

@@ -1,10 +1,11 @@
 package dev.scraper.testing;
 
-import dev.scraper.http.BodySink;
+import dev.scraper.http.Capture;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.Exchange;
-import dev.scraper.http.Headers;
+import dev.scraper.http.ForwardingExchange;
 import dev.scraper.http.HttpOptions;
+import dev.scraper.http.ProxyServer;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
@@ -12,6 +13,7 @@ import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlEngine;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Sends every request to one local site, whatever host it is for, over a network of its own: an
@@ -76,36 +78,21 @@ final class StandIn implements Interceptor, AutoCloseable {
    * An exchange whose starter hears nothing of its way to the wire: the host that was asked for is
    * not, so the crawl need not wait for its sake.
    */
-  private record Unsent(Exchange exchange) implements Exchange {
+  private record Unsent(Exchange exchange) implements ForwardingExchange {
 
     @Override
-    public boolean wantsBody(int status, Headers headers) {
-      return exchange.wantsBody(status, headers);
+    public Optional<ProxyServer> proxy() {
+      return Optional.empty();
     }
 
     @Override
-    public boolean looksAtStart() {
-      return exchange.looksAtStart();
+    public Optional<Consumer<? super Capture>> witness() {
+      return Optional.empty();
     }
 
     @Override
-    public boolean wantsRest(byte[] start) {
-      return exchange.wantsRest(start);
-    }
-
-    @Override
-    public int prefixBytes() {
-      return exchange.prefixBytes();
-    }
-
-    @Override
-    public Optional<BodySink> sink() {
-      return exchange.sink();
-    }
-
-    @Override
-    public boolean wantsFreshConnection() {
-      return exchange.wantsFreshConnection();
+    public void sent() {
+      // See above.
     }
   }
 }

@@ -99,7 +99,8 @@ public final class HaltedCrawl {
         Exporters.jsonLines(folder.resolve("f.jsonl")),
         new StatePlan(folder.resolve("st"), Map.of("seed", seed), Map.of(), false, steps),
         false,
-        null);
+        null,
+        false);
   }
 
   private static ItemPlan.Route route(dev.scraper.export.Exporter exporter) {

@@ -3,7 +3,9 @@ package dev.scraper.internal.engine;
 import dev.scraper.event.CrawlListener;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
+import dev.scraper.event.Dump;
 import dev.scraper.event.Ended;
+import dev.scraper.event.Phase;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Outputs;
@@ -20,6 +22,9 @@ import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.state.KeptState;
 import dev.scraper.internal.task.Losses;
 import dev.scraper.internal.task.Waiting;
+import dev.scraper.internal.trace.LoopWatch;
+import dev.scraper.internal.trace.SlowPlaces;
+import dev.scraper.internal.trace.Tracer;
 import dev.scraper.internal.work.Completions;
 import dev.scraper.internal.work.EngineFetcher;
 import dev.scraper.internal.work.FetchStage;
@@ -67,7 +72,7 @@ public final class CrawlEngine {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final CompletableFuture<CrawlReport> report = new CompletableFuture<>();
-  private final Downloader downloader;
+  private final OkHttpDownloader downloader;
   private final WorkerPool pool;
   private final Completions completions;
   private final boolean session;
@@ -79,6 +84,11 @@ public final class CrawlEngine {
   private final EventDispatcher events;
   private final SchedulerLoop loop;
   private final Thread seedThread;
+  private final Thread loopThread = new Thread(unwaiting(this::run), "scraper-loop");
+  private final DumpDesk dumps = new DumpDesk(this::post, loopThread);
+  private final Tracer tracer;
+  private final @Nullable DebugWatch debug;
+  private final @Nullable LoopWatch loopWatch;
 
   /** Completed by a writer thread, perhaps before there is a loop to be told. */
   private final CompletableFuture<Throwable> outputFailure = new CompletableFuture<>();
@@ -99,9 +109,10 @@ public final class CrawlEngine {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
       // Before the outputs, since they may refuse: that must cost no file its content.
-      OkHttpDownloader cookies =
-          new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
-      downloader = cookies;
+      downloader = new OkHttpDownloader(plan.http(), concurrency, scope::isSeedHost, ticker);
+      if (plan.debug()) {
+        downloader.watchBodies();
+      }
       opened.push(downloader);
       items = new ItemFlow(plan.items(), plan.state() != null, Alarm.system());
       opened.push(items);
@@ -114,12 +125,15 @@ public final class CrawlEngine {
       failureLog = openFailureLog(plan);
       events = new EventDispatcher(listeners(plan));
       int most = session ? Integer.MAX_VALUE : cores + 2 * concurrency;
-      pool = new WorkerPool(cores, most, plan.handlerTime(), ticker);
+      SlowPlaces slow = plan.debug() ? new SlowPlaces(DebugReport::warn) : null;
+      pool = new WorkerPool(cores, most, plan.handlerTime(), ticker, plan.http().threads(), slow);
       opened.push(pool);
-      completions = new Completions(pool, new Losses(false));
+      completions = new Completions(pool, new Losses(plan.debug()), plan.debug());
       launchThread =
           Executors.newSingleThreadExecutor(task -> daemon(unwaiting(task), "scraper-launch"));
       opened.push(launchThread::shutdownNow);
+      loopWatch = slow == null ? null : new LoopWatch(slow, ticker);
+      opened.push(this::endLoopWatch);
       PageStage<T> pages =
           new PageStage<>(
               pool,
@@ -143,7 +157,7 @@ public final class CrawlEngine {
               plan.items().wantsExchanges(),
               plan.http(),
               scope,
-              launchThread,
+              loopWatch == null ? launchThread : loopWatch.watched("scraper-launch", launchThread),
               pages,
               this::post,
               ticker,
@@ -166,10 +180,16 @@ public final class CrawlEngine {
               outputs,
               exporters.size(),
               plan.failures() != null,
-              cookies::addCookiesTo,
+              downloader::addCookiesTo,
               this::post);
       loop = new SchedulerLoop(settings, scope, fetches, events, ticker, journal);
-      restore(plan, cookies);
+      tracer = Tracer.of(plan.debug(), ticker);
+      loop.trace(tracer);
+      if (loopWatch != null) {
+        loop.watch(loopWatch.watched("scraper-loop"));
+      }
+      debug = plan.debug() ? new DebugWatch(this::post, DebugReport::warn) : null;
+      restore(plan, downloader);
       feeder.skip(loop.seedsGiven());
       seedThread = daemon(feeder, "scraper-seeds");
     } catch (ExportException | RuntimeException | Error e) {
@@ -260,10 +280,12 @@ public final class CrawlEngine {
     if (!engine.session && !engine.loop.hasAllSeeds()) {
       engine.seedThread.start();
     }
-    Thread loop = new Thread(unwaiting(engine::run), "scraper-loop");
     // A program whose main thread ends goes on until its crawl does, but waits for no single fetch.
-    loop.setDaemon(engine.session);
-    loop.start();
+    engine.loopThread.setDaemon(engine.session);
+    engine.loopThread.start();
+    if (engine.debug != null) {
+      engine.debug.start();
+    }
     return engine;
   }
 
@@ -309,7 +331,10 @@ public final class CrawlEngine {
     };
   }
 
-  private void post(LoopEvent event) {
+  void post(LoopEvent event) {
+    if (event instanceof LoopEvent.Done done) {
+      done.lease().reached(Phase.LOOP);
+    }
     loop.post(event);
   }
 
@@ -326,7 +351,11 @@ public final class CrawlEngine {
   }
 
   private CrawlReport takeDown(CrawlReport end) {
+    endLoopWatch(); // what takes its time from here on keeps nobody waiting
     seedThread.interrupt();
+    if (debug != null) {
+      debug.close();
+    }
     launchThread.shutdownNow(); // an interceptor that blocks may hold it
     Throwable error = end.error();
     try {
@@ -334,6 +363,9 @@ public final class CrawlEngine {
     } finally {
       pool.close();
       completeTheRest();
+      if (debug != null) {
+        DebugReport.end(tracer, downloader.openBodies(), debug.count());
+      }
       error = closeOutputs(closeItems(error));
       if (error == null && keeping.isKept() && !keeping.isFinished()) {
         error = writeEnd(interrupted ? Ended.INTERRUPTED : end.ended());
@@ -345,6 +377,13 @@ public final class CrawlEngine {
     Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
     return new CrawlReport(
         end.stats(), ended, end.reached(), end.troubled(), error, end.failures());
+  }
+
+  private void endLoopWatch() {
+    LoopWatch watch = loopWatch;
+    if (watch != null) {
+      watch.close();
+    }
   }
 
   /** Of futures that found no thread any more: what depends on them may block, so not here. */
@@ -412,6 +451,11 @@ public final class CrawlEngine {
     CompletableFuture<CrawlStats> answer = new CompletableFuture<>();
     post(new LoopEvent.Ask(answer));
     return answer;
+  }
+
+  /** What each request in flight waits for; blocks for a second at most. */
+  public Dump dump() {
+    return dumps.dump();
   }
 
   /** No new requests until {@link #resume}. */

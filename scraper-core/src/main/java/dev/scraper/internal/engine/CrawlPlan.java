@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where the state is kept, or null
  * @param session whether it has no seeds and does not end: for single fetches
  * @param sitemapPages takes the pages of sitemaps in place of the frontier, or null
+ * @param debug whether what looks wrong is told, and when each request came where
  */
 public record CrawlPlan<T>(
     Spider<T> spider,
@@ -64,4 +65,5 @@ public record CrawlPlan<T>(
     @Nullable Exporter failures,
     @Nullable StatePlan state,
     boolean session,
-    @Nullable Consumer<? super Url> sitemapPages) {}
+    @Nullable Consumer<? super Url> sitemapPages,
+    boolean debug) {}

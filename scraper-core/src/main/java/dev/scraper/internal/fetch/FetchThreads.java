@@ -1,6 +1,7 @@
 package dev.scraper.internal.fetch;
 
 import dev.scraper.http.HttpOptions.Threads;
+import dev.scraper.internal.task.VirtualThreads;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,10 +19,6 @@ final class FetchThreads {
 
   private static final Logger LOG = LoggerFactory.getLogger(FetchThreads.class);
 
-  /** Since JEP 491 a monitor does not pin the carrier; OkHttp and JSSE hold many. */
-  private static final int VIRTUAL_BY_DEFAULT = 24;
-
-  private static final int VIRTUAL_AT_ALL = 21;
   private static final long STACK_BYTES = 512 * 1024;
 
   /** OkHttp throws on what it already told the callback, and the callback reported it. */
@@ -36,7 +33,7 @@ final class FetchThreads {
    * @throws IllegalArgumentException if virtual threads are asked of a JVM that has none
    */
   static ExecutorService exchanges(Threads kind) {
-    if (isVirtual(kind, Runtime.version().feature())) {
+    if (VirtualThreads.areWanted(kind)) {
       return virtual();
     }
     return new ThreadPoolExecutor(
@@ -57,14 +54,6 @@ final class FetchThreads {
     return pool;
   }
 
-  static boolean isVirtual(Threads kind, int javaVersion) {
-    if (kind == Threads.VIRTUAL && javaVersion < VIRTUAL_AT_ALL) {
-      throw new IllegalArgumentException(
-          "virtual threads need Java 21 or newer, this is Java " + javaVersion);
-    }
-    return kind == Threads.VIRTUAL || kind == Threads.AUTO && javaVersion >= VIRTUAL_BY_DEFAULT;
-  }
-
   private static ThreadFactory named(String prefix) {
     AtomicInteger number = new AtomicInteger();
     return task -> {
@@ -76,14 +65,8 @@ final class FetchThreads {
   }
 
   private static ExecutorService virtual() {
+    ThreadFactory factory = VirtualThreads.factory("scraper-fetch-", TOLD);
     try {
-      Class<?> builderType = Class.forName("java.lang.Thread$Builder");
-      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-      builderType.getMethod("name", String.class, long.class).invoke(builder, "scraper-fetch-", 1L);
-      builderType
-          .getMethod("uncaughtExceptionHandler", UncaughtExceptionHandler.class)
-          .invoke(builder, TOLD);
-      Object factory = builderType.getMethod("factory").invoke(builder);
       return (ExecutorService)
           Executors.class
               .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)

@@ -7,6 +7,7 @@ import dev.scraper.http.FetchException;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
+import dev.scraper.http.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,6 +185,7 @@ final class Flight extends CompletableFuture<Response> implements Callback {
     BodyReader bytes =
         new BodyReader(raw.body(), headers, exchange, watch, home.options().maxBodyBytes());
     reader = bytes;
+    exchange.reached(Step.BODY);
     BodyReader.Body body = bytes.read();
     if (!body.released()) {
       running.cancel();

@@ -82,6 +82,7 @@ public final class OkHttpDownloader implements Downloader {
   private final OkHttpClient freshClient;
 
   private final LongAdder queued = new LongAdder();
+  private final OpenBodies bodies = new OpenBodies();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final SessionCookies cookies =
       new SessionCookies(Clock.systemUTC()::millis, this::session);
@@ -189,7 +190,7 @@ public final class OkHttpDownloader implements Downloader {
   @Override
   public CompletableFuture<Response> fetch(Request request, Exchange exchange) {
     ProxyServer proxy = exchange.proxy().orElse(usualProxy);
-    Watch watch = new Watch(exchange, request.session(), proxy, queued);
+    Watch watch = new Watch(exchange, request.session(), proxy, queued, bodies);
     Flight flight = new Flight(this, request, exchange, watch, nanoTime.getAsLong());
     try {
       if (closed.get()) {
@@ -310,6 +311,16 @@ public final class OkHttpDownloader implements Downloader {
   /** Adds the cookies that have changed since this was asked. */
   public void addCookiesTo(ChangeSet set) {
     cookies.addTo(set);
+  }
+
+  /** From now on it is noted which bodies are open; before the first request. */
+  public void watchBodies() {
+    bodies.watch();
+  }
+
+  /** The addresses whose bodies are not closed; without {@link #watchBodies} none. */
+  public List<String> openBodies() {
+    return bodies.urls();
   }
 
   HttpOptions options() {

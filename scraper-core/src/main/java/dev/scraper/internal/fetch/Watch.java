@@ -2,6 +2,7 @@ package dev.scraper.internal.fetch;
 
 import dev.scraper.http.Exchange;
 import dev.scraper.http.ProxyServer;
+import dev.scraper.http.Step;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -41,6 +42,7 @@ final class Watch extends EventListener {
   private final String session;
   private final @Nullable ProxyServer proxy;
   private final LongAdder queued;
+  private final OpenBodies bodies;
 
   private boolean handshaking;
   private boolean refusedByProxy;
@@ -50,6 +52,7 @@ final class Watch extends EventListener {
   private boolean multiplexed;
   private boolean buffered;
   private boolean headerIn;
+  private boolean answered;
   private boolean unreadable;
   private long received;
   private long allowed = Long.MAX_VALUE;
@@ -62,12 +65,19 @@ final class Watch extends EventListener {
    * @param session whose cookies the call uses
    * @param proxy what the call goes through, or null
    * @param queued counts the calls that OkHttp made wait; stays zero
+   * @param bodies told who has a connection
    */
-  Watch(Exchange exchange, String session, @Nullable ProxyServer proxy, LongAdder queued) {
+  Watch(
+      Exchange exchange,
+      String session,
+      @Nullable ProxyServer proxy,
+      LongAdder queued,
+      OpenBodies bodies) {
     this.exchange = exchange;
     this.session = session;
     this.proxy = proxy;
     this.queued = queued;
+    this.bodies = bodies;
   }
 
   String session() {
@@ -80,21 +90,35 @@ final class Watch extends EventListener {
   }
 
   @Override
+  public void dnsStart(Call call, String domainName) {
+    exchange.reached(Step.DNS);
+  }
+
+  @Override
   public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
     opened = true;
+    exchange.reached(Step.CONNECT);
   }
 
   @Override
   public void secureConnectStart(Call call) {
     handshaking = true;
+    exchange.reached(Step.TLS);
   }
 
   @Override
   public void connectionAcquired(Call call, Connection connection) {
     acquired = true;
+    bodies.acquired(call);
     encrypted = connection.handshake() != null;
     Protocol protocol = connection.protocol();
     multiplexed = protocol != Protocol.HTTP_1_1 && protocol != Protocol.HTTP_1_0;
+    exchange.reached(Step.SEND);
+  }
+
+  @Override
+  public void connectionReleased(Call call, Connection connection) {
+    bodies.released(call);
   }
 
   @Override
@@ -123,6 +147,7 @@ final class Watch extends EventListener {
     if (buffered) {
       buffered = false;
       exchange.sent();
+      exchange.reached(Step.SENT);
     }
   }
 
@@ -130,6 +155,14 @@ final class Watch extends EventListener {
   public void responseHeadersEnd(Call call, Response response) {
     headerIn = true;
     wrote();
+    answered();
+  }
+
+  private void answered() {
+    if (!answered) {
+      answered = true;
+      exchange.reached(Step.ANSWER);
+    }
   }
 
   @Override
@@ -144,6 +177,7 @@ final class Watch extends EventListener {
   /** Bytes came in on this thread. */
   void received(byte[] bytes, int offset, int count) throws IOException {
     if (acquired && !encrypted && !headerIn) {
+      answered();
       for (int i = 0; i < count && received + i < STATUS_LINE.length; i++) {
         unreadable |= bytes[offset + i] != STATUS_LINE[(int) received + i];
       }

@@ -16,6 +16,7 @@ public abstract class Fetch {
 
   private final Request request;
   private final @Nullable Lease lender;
+  private final @Nullable String site;
 
   /** The call, once it was begun; whoever withdraws cancels it. */
   private volatile @Nullable Future<?> call;
@@ -29,11 +30,22 @@ public abstract class Fetch {
   FrontQueue.@Nullable Entry entry;
 
   /**
+   * One of which nobody knows what code asks.
+   *
    * @param lender the page whose handler asks, and lends its place; or null
    */
   protected Fetch(Request request, @Nullable Lease lender) {
+    this(request, lender, null);
+  }
+
+  /**
+   * @param lender the page whose handler asks, and lends its place; or null
+   * @param site the place in the code that asks, or null where nobody wants to know
+   */
+  protected Fetch(Request request, @Nullable Lease lender, @Nullable String site) {
     this.request = Objects.requireNonNull(request);
     this.lender = lender;
+    this.site = site;
   }
 
   /** What is asked for. */
@@ -44,6 +56,11 @@ public abstract class Fetch {
   /** The page whose handler asks, or null. */
   public final @Nullable Lease lender() {
     return lender;
+  }
+
+  /** Who asks, for people: the place in the code if it is known, or else the page; or null. */
+  final @Nullable String origin() {
+    return site != null || lender == null ? site : lender.url();
   }
 
   /** Nobody waits for it any more: cancels its call, if there is one. The loop is told apart. */

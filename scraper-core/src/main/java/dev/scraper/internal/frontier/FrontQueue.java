@@ -61,6 +61,10 @@ final class FrontQueue {
     private final TreeSet<Entry> ready = new TreeSet<>(READY);
     private final TreeSet<Entry> delayed = new TreeSet<>(DELAYED);
 
+    int size() {
+      return ready.size() + delayed.size();
+    }
+
     boolean isEmpty() {
       return ready.isEmpty() && delayed.isEmpty();
     }
@@ -82,6 +86,11 @@ final class FrontQueue {
 
   private Lane lane(Ticket ticket) {
     return ticket.purpose() == Purpose.ROBOTS ? robots : fetches;
+  }
+
+  /** How many there are. */
+  int size() {
+    return robots.size() + fetches.size();
   }
 
   /** Whether a ticket belongs here. */

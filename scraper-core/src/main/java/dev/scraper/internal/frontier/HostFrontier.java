@@ -4,6 +4,7 @@ import dev.scraper.http.Request;
 import dev.scraper.internal.seen.SeenSet;
 import dev.scraper.internal.state.KeptState;
 import dev.scraper.internal.state.TicketRow;
+import dev.scraper.internal.trace.Tracer;
 import dev.scraper.state.StateException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,8 @@ public final class HostFrontier implements Frontier {
 
   /** By their numbers. */
   private final List<HostQueue> numbered = new ArrayList<>();
+
+  private TraceBook traces = new TraceBook(Tracer.NONE);
 
   /** When this process took over from an earlier one, if it did. */
   private @Nullable Long resumedAt;
@@ -122,6 +125,7 @@ public final class HostFrontier implements Frontier {
         host = host(origin);
       }
       host.lanes().add(batch, request);
+      traces.queued(batch.fingerprints()[i]);
       accepted++;
     }
     if (host != null) {
@@ -145,6 +149,7 @@ public final class HostFrontier implements Frontier {
   public void insert(Ticket ticket) {
     HostQueue host = host(ticket.host());
     host.front().add(ticket);
+    traces.queued(ticket);
     queued++;
     settle(host);
   }
@@ -155,6 +160,7 @@ public final class HostFrontier implements Frontier {
       return false;
     }
     HostQueue host = host(fetch.entry.ticket().host());
+    traces.refused(fetch.entry.ticket());
     host.front().remove(fetch);
     queued--;
     settle(host);
@@ -198,10 +204,12 @@ public final class HostFrontier implements Frontier {
       case REFUSE -> {
         queued--;
         media -= ticket.purpose() == Purpose.MEDIA ? 1 : 0;
+        traces.refused(ticket);
         remove(host, taken);
       }
       case SHUT -> {
         host.shut = true;
+        traces.shut(host);
         putBack(host, taken);
       }
       case WAIT -> {
@@ -235,6 +243,7 @@ public final class HostFrontier implements Frontier {
 
   private Lease leaseOf(HostQueue host, Queued taken, long now) {
     Lease lease = new Lease(leases++, taken, host.generation);
+    traces.leased(lease, host, now);
     Ticket ticket = taken.ticket();
     leased++;
     host.open++;
@@ -283,6 +292,7 @@ public final class HostFrontier implements Frontier {
     } else {
       host.lanes().addAgain(next, now, notBefore);
     }
+    traces.queued(next);
     queued++;
     settle(host);
   }
@@ -393,6 +403,7 @@ public final class HostFrontier implements Frontier {
   public void open(String origin) {
     HostQueue host = host(origin);
     host.shut = false;
+    traces.opened(host);
     settle(host);
   }
 
@@ -440,6 +451,16 @@ public final class HostFrontier implements Frontier {
   @Override
   public int leased() {
     return leased;
+  }
+
+  /** What keeps the queued requests. */
+  public QueueLook look(long now) {
+    return QueueLook.of(numbered, now);
+  }
+
+  /** Has told what is queued and leased from now on. */
+  public void trace(Tracer tracer) {
+    traces = new TraceBook(tracer);
   }
 
   @Override

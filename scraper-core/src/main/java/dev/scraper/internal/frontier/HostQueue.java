@@ -160,6 +160,11 @@ final class HostQueue {
     held = true;
   }
 
+  /** Whether it is left alone for longer than its delay. */
+  boolean isHeld(long now) {
+    return held && heldUntil > now;
+  }
+
   void drop() {
     dropped = true;
     held = false;

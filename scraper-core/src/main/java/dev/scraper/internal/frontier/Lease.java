@@ -1,15 +1,21 @@
 package dev.scraper.internal.frontier;
 
+import dev.scraper.event.Phase;
+import dev.scraper.internal.trace.Timeline;
+import dev.scraper.internal.trace.Traced;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to send one ticket's request now. Closed exactly once, by {@link Frontier#complete} or
  * {@link Frontier#release}.
  *
  * <p><b>Thread-safety:</b> the ticket and the id are read by workers, {@link #claim} is for both
- * sides, {@link #markUnsent} for the worker; all else belongs to the loop.
+ * sides, {@link #markUnsent} for the worker; {@link #reached} for whoever has it; all else belongs
+ * to the loop.
  */
-public final class Lease {
+public final class Lease implements Traced {
 
   private final long id;
   private final Queued queued;
@@ -25,6 +31,12 @@ public final class Lease {
   /** Whether nobody says when it is on the wire. */
   boolean unpaced;
 
+  // For those who watch; the last two are set before others see the lease.
+  private volatile Phase phase = Phase.LAUNCH;
+  private volatile @Nullable Thread thread;
+  long leasedAt;
+  @Nullable Timeline timeline;
+
   Lease(long id, Queued queued, int generation) {
     this.id = id;
     this.queued = queued;
@@ -32,6 +44,7 @@ public final class Lease {
   }
 
   /** Unique within the crawl. */
+  @Override
   public long id() {
     return id;
   }
@@ -76,6 +89,61 @@ public final class Lease {
   /** Whether it was answered, or failed, without a server being asked. */
   public boolean isUnsent() {
     return unsent;
+  }
+
+  /** Says how far it has come, on the thread that has it now. */
+  public void reached(Phase next) {
+    if (next.hasThread()) {
+      thread = Thread.currentThread();
+    } else if (thread != null) {
+      thread = null;
+    }
+    phase = next;
+    Timeline watched = timeline;
+    if (watched != null) {
+      watched.reached(next);
+    }
+  }
+
+  @Override
+  public String url() {
+    return ticket().request().url().toString();
+  }
+
+  @Override
+  public String purpose() {
+    return ticket().purpose().name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public int attempt() {
+    return ticket().attempts() + 1;
+  }
+
+  @Override
+  public @Nullable String origin() {
+    Fetch fetch = ticket().fetch();
+    return fetch == null ? ticket().referrer() : fetch.origin();
+  }
+
+  @Override
+  public long since() {
+    return leasedAt;
+  }
+
+  @Override
+  public Phase phase() {
+    return phase;
+  }
+
+  @Override
+  public @Nullable Thread thread() {
+    return thread;
+  }
+
+  @Override
+  public @Nullable Timeline timeline() {
+    return timeline;
   }
 
   @Override

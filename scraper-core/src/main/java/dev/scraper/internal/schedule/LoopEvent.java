@@ -146,4 +146,11 @@ public sealed interface LoopEvent {
    * @param answer completed by the loop
    */
   record Ask(CompletableFuture<CrawlStats> answer) implements LoopEvent {}
+
+  /**
+   * Asks what every request waits for.
+   *
+   * @param answer completed by the loop; what depends on it must not run there
+   */
+  record Look(CompletableFuture<LoopLook> answer) implements LoopEvent {}
 }

@@ -11,6 +11,8 @@ import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.state.ChangeSet;
 import dev.scraper.internal.state.KeptState;
+import dev.scraper.internal.trace.LoopWatch;
+import dev.scraper.internal.trace.Tracer;
 import dev.scraper.robots.RobotsRules;
 import dev.scraper.state.StateException;
 import java.time.Duration;
@@ -82,6 +84,7 @@ public final class SchedulerLoop {
   /** Failures that the spider is being told of. */
   private final Set<Telling> tellings = new LinkedHashSet<>();
 
+  private Tracer tracer = Tracer.NONE;
   private boolean paused;
   private @Nullable Ended stopping;
   private @Nullable Throwable error;
@@ -94,6 +97,9 @@ public final class SchedulerLoop {
 
   private long idle;
   private volatile @Nullable CrawlReport report;
+
+  /** Told when it begins with something. */
+  private LoopWatch.Beat beat = LoopWatch.Beat.NONE;
 
   /** A loop over a frontier in memory. */
   public SchedulerLoop(
@@ -131,6 +137,11 @@ public final class SchedulerLoop {
     this.intake = new SeedIntake(frontier, scope, gate, outcomes, tally, settings, journal);
     this.begun = ticker.getAsLong();
     journal.facts(this::addFacts);
+  }
+
+  /** Has somebody look at how long it is busy with one thing; before {@link #run}. */
+  public void watch(LoopWatch.Beat newBeat) {
+    beat = newBeat;
   }
 
   private void addFacts(ChangeSet set) {
@@ -176,6 +187,12 @@ public final class SchedulerLoop {
     return Checkpoint.recrawl(json);
   }
 
+  /** Has told when each request came where; before {@link #run}. */
+  public void trace(Tracer newTracer) {
+    tracer = newTracer;
+    frontier.trace(newTracer);
+  }
+
   /** How many seeds have come, now or in earlier processes, those that are none among them. */
   public long seedsGiven() {
     return intake.given();
@@ -206,6 +223,7 @@ public final class SchedulerLoop {
     begun = ticker.getAsLong();
     while (true) {
       try {
+        beat.busy();
         long wait = turn(ticker.getAsLong());
         if (isOver()) {
           return end(ticker.getAsLong());
@@ -225,10 +243,12 @@ public final class SchedulerLoop {
 
   private void await(long wait) throws InterruptedException {
     long before = ticker.getAsLong();
+    beat.idle();
     LoopEvent event =
         wait == Long.MAX_VALUE ? events.take() : events.poll(wait, TimeUnit.NANOSECONDS);
     idle += ticker.getAsLong() - before;
     while (event != null) {
+      beat.busy();
       // Each at its own time: an answer must not seem to have come before it did.
       handle(event, ticker.getAsLong());
       event = events.poll();
@@ -258,6 +278,8 @@ public final class SchedulerLoop {
       stop(stop, now);
     } else if (event instanceof LoopEvent.Ask ask) {
       ask.answer().complete(stats(now));
+    } else if (event instanceof LoopEvent.Look look) {
+      look.answer().complete(look(now));
     } else if (event instanceof LoopEvent.Loaded loaded) {
       frontier.loaded(loaded.host(), loaded.lane(), loaded.rows());
     } else if (event instanceof LoopEvent.Committed committed) {
@@ -282,6 +304,7 @@ public final class SchedulerLoop {
       openPages--;
     }
     gate.ended(done.lease().ticket(), done.outcome() instanceof Outcome.Delivered);
+    tracer.ended(done.lease(), OutcomeWords.of(done.outcome()), done.outcome().lastStatus(), now);
     outcomes.handle(done, now);
     gate.settle();
   }
@@ -426,6 +449,7 @@ public final class SchedulerLoop {
       if (lease.claim()) {
         LOG.warn("left open at the end of the crawl: {}", lease.ticket().request().url());
         open.remove(lease.id());
+        tracer.ended(lease, "left alone", null, now);
         outcomes.abandon(lease, now);
       }
     }
@@ -460,11 +484,24 @@ public final class SchedulerLoop {
       CrawlReport last = report;
       if (event instanceof LoopEvent.Ask ask && last != null) {
         ask.answer().complete(last.stats());
+      } else if (event instanceof LoopEvent.Look look) {
+        look.answer().complete(look(ticker.getAsLong()));
       } else if (event instanceof LoopEvent.Submit submit) {
         Fetch late = submit.fetch();
         late.end(null, Fetches.stopped(late.request().url()));
       }
     }
+  }
+
+  private LoopLook look(long now) {
+    String state = report != null ? LoopLook.OVER : stopping != null ? "stopping" : "";
+    return new LoopLook(
+        now,
+        List.copyOf(open.values()),
+        frontier.look(now),
+        stats(now),
+        tellings.size(),
+        state.isEmpty() && paused ? "paused" : state);
   }
 
   private CrawlStats stats(long now) {

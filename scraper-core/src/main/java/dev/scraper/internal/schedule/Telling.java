@@ -39,4 +39,9 @@ public final class Telling {
   public boolean claim() {
     return claimed.compareAndSet(false, true);
   }
+
+  @Override
+  public String toString() {
+    return "failure " + id + ": " + failed.request();
+  }
 }

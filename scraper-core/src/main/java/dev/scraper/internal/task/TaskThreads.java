@@ -1,5 +1,6 @@
 package dev.scraper.internal.task;
 
+import dev.scraper.http.HttpOptions.Threads;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -7,9 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TaskThreads {
 
   private static final String PREFIX = "scraper-task-";
-
-  /** Since JEP 491 a monitor does not pin the carrier; drivers of databases hold many. */
-  private static final int VIRTUAL_BY_DEFAULT = 24;
 
   private static final ThreadFactory FACTORY = factory(Runtime.version().feature());
 
@@ -21,7 +19,9 @@ public final class TaskThreads {
   }
 
   static ThreadFactory factory(int javaVersion) {
-    return javaVersion >= VIRTUAL_BY_DEFAULT ? virtual() : platform();
+    return VirtualThreads.areWanted(Threads.AUTO, javaVersion)
+        ? VirtualThreads.factory(PREFIX, null)
+        : platform();
   }
 
   private static ThreadFactory platform() {
@@ -31,16 +31,5 @@ public final class TaskThreads {
       thread.setDaemon(true);
       return thread;
     };
-  }
-
-  private static ThreadFactory virtual() {
-    try {
-      Class<?> builderType = Class.forName("java.lang.Thread$Builder");
-      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-      builderType.getMethod("name", String.class, long.class).invoke(builder, PREFIX, 1L);
-      return (ThreadFactory) builderType.getMethod("factory").invoke(builder);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this JVM gives no virtual threads: " + e, e);
-    }
   }
 }

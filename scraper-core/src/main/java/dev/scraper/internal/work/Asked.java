@@ -23,8 +23,13 @@ final class Asked extends Fetch {
   private volatile @Nullable Response response;
   private volatile @Nullable Throwable failure;
 
-  Asked(Request request, @Nullable Lease lender, EngineFetcher fetcher, Losses losses) {
-    super(request, lender);
+  Asked(
+      Request request,
+      @Nullable Lease lender,
+      @Nullable String site,
+      EngineFetcher fetcher,
+      Losses losses) {
+    super(request, lender, site);
     this.fetcher = fetcher;
     this.future = new FetchFuture(losses, this);
   }
@@ -53,5 +58,10 @@ final class Asked extends Fetch {
   /** Completes the future with what the loop has told; runs what depends on it. */
   void settle() {
     future.settle(response, failure);
+  }
+
+  @Override
+  public String toString() {
+    return "the end of " + request();
   }
 }

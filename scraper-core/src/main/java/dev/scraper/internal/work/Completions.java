@@ -1,10 +1,12 @@
 package dev.scraper.internal.work;
 
 import dev.scraper.internal.task.Losses;
+import dev.scraper.internal.trace.Sites;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the futures of fetches on parse threads, since what depends on them is user code.
@@ -15,6 +17,7 @@ public final class Completions {
 
   private final WorkerPool pool;
   private final Losses losses;
+  private final boolean notesSites;
 
   /** Those that wait for a thread; filled by the loop, emptied by parse threads. */
   private final Set<Asked> waiting = ConcurrentHashMap.newKeySet();
@@ -24,10 +27,17 @@ public final class Completions {
   /**
    * @param pool whose threads complete futures
    * @param losses where failures are told that nobody looks at
+   * @param notesSites whether it is noted what code asks
    */
-  public Completions(WorkerPool pool, Losses losses) {
+  public Completions(WorkerPool pool, Losses losses, boolean notesSites) {
     this.pool = pool;
     this.losses = losses;
+    this.notesSites = notesSites;
+  }
+
+  /** The place in the code of users that asks just now; null if that is not noted. */
+  @Nullable String site() {
+    return notesSites ? Sites.caller() : null;
   }
 
   /** Whether user code was interrupted, since the crawl ends. */
@@ -55,7 +65,7 @@ public final class Completions {
       return;
     }
     try {
-      pool.inHandler(asked::settle, stack -> {});
+      pool.inHandler(asked, asked::settle, stack -> {});
     } catch (CancellationException e) {
       asked.settle(); // the crawl was stopped; who waits is told all the same
     }

@@ -44,7 +44,7 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
 
   @Override
   public CompletableFuture<Response> fetch(Request request) {
-    Asked asked = new Asked(request, lender, this, completions.losses());
+    Asked asked = new Asked(request, lender, completions.site(), this, completions.losses());
     checkOpen();
     open.add(asked);
     if (closed) { // in between, and perhaps not seen there

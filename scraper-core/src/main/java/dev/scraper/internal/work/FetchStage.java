@@ -1,5 +1,6 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.event.Phase;
 import dev.scraper.http.Capture;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.FailureKind;
@@ -181,6 +182,7 @@ public final class FetchStage implements Launcher {
       Duration patience = options.timeout().multipliedBy(2);
       Witness witness = witnessed ? new Witness(downloader) : null;
       Downloader network = witness == null ? downloader : witness;
+      lease.reached(Phase.CALL);
       Passage call = Passage.start(interceptors, network, request, exchange, patience);
       open.add(call);
       if (fetch != null) {

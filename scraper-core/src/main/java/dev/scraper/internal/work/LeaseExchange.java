@@ -1,8 +1,10 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.event.Phase;
 import dev.scraper.http.BodySink;
 import dev.scraper.http.Exchange;
 import dev.scraper.http.Headers;
+import dev.scraper.http.Step;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.media.MediaFile;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseExchange implements Exchange {
 
+  private final Lease lease;
   private final Purpose purpose;
   private final boolean fresh;
   private final Headers clientHeaders;
@@ -37,6 +40,7 @@ final class LeaseExchange implements Exchange {
    * @param onSent run when the request is on the wire
    */
   LeaseExchange(Lease lease, Headers clientHeaders, @Nullable MediaFile file, Runnable onSent) {
+    this.lease = lease;
     this.file = file;
     this.clientHeaders = clientHeaders;
     this.purpose = lease.ticket().purpose();
@@ -104,5 +108,22 @@ final class LeaseExchange implements Exchange {
   @Override
   public void sent() {
     onSent.run();
+  }
+
+  @Override
+  public void reached(Step step) {
+    lease.reached(phase(step));
+  }
+
+  private static Phase phase(Step step) {
+    return switch (step) {
+      case DNS -> Phase.DNS;
+      case CONNECT -> Phase.CONNECT;
+      case TLS -> Phase.TLS;
+      case SEND -> Phase.SEND;
+      case SENT -> Phase.FIRST_BYTE;
+      case ANSWER -> Phase.HEADER;
+      case BODY -> Phase.BODY;
+    };
   }
 }

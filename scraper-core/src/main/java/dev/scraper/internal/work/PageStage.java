@@ -1,5 +1,6 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.event.Phase;
 import dev.scraper.export.ExportException;
 import dev.scraper.export.Outputs;
 import dev.scraper.export.Share;
@@ -110,6 +111,7 @@ public final class PageStage<T> implements FetchStage.Next {
 
   @Override
   public void process(Lease lease, Response response, @Nullable Capture exchange) {
+    lease.reached(Phase.PARSE_THREAD);
     pool.submit(() -> work(lease, response, exchange));
   }
 
@@ -119,6 +121,7 @@ public final class PageStage<T> implements FetchStage.Next {
       loop.accept(last.delivering(flow.pack(exchange, keptOutputs)));
       return;
     }
+    lease.reached(Phase.PARSE_THREAD);
     // Not on the fetch thread: this blocks while an output is behind.
     pool.submit(
         () -> {
@@ -133,6 +136,7 @@ public final class PageStage<T> implements FetchStage.Next {
    */
   private void handOver(Lease lease, Capture exchange) {
     if (lease.claim()) {
+      lease.reached(Phase.EXPORT);
       try {
         outputs.deliver(flow.shares(exchange, outputs.size()), 0);
       } catch (Throwable e) {
@@ -145,8 +149,10 @@ public final class PageStage<T> implements FetchStage.Next {
   @Override
   public void keep(Lease lease, Response response, MediaFile file, @Nullable Capture exchange) {
     MediaStage stage = media();
+    lease.reached(Phase.PARSE_THREAD);
     pool.submit(
         () -> {
+          lease.reached(Phase.EXPORT);
           int count = keptOutputs >= 0 ? keptOutputs : outputs.size();
           List<Share> shares = exchange == null ? List.of() : flow.shares(exchange, count);
           MediaStage.Hand hand = new MediaStage.Hand(outputs, keptOutputs >= 0, count, shares);
@@ -185,6 +191,7 @@ public final class PageStage<T> implements FetchStage.Next {
     Delivery delivery = null;
     try (ItemFlow.Parcel parcel = flow.parcel(null)) {
       pool.inHandler(
+          telling,
           () -> {
             spider.failed(failed, out);
             out.end();
@@ -270,6 +277,7 @@ public final class PageStage<T> implements FetchStage.Next {
     if (pool.isCancelled()) {
       throw new CancellationException("the crawl was stopped");
     }
+    lease.reached(Phase.PARSE);
     Ticket ticket = lease.ticket();
     Visit visit = visit(ticket, response);
     if (visit != null && isAsItWas(ticket, visit)) {
@@ -310,7 +318,7 @@ public final class PageStage<T> implements FetchStage.Next {
     if (taker == null) {
       return sitemap;
     }
-    pool.inHandler(() -> sitemap.pages().forEach(taker), stack -> {});
+    pool.inHandler(sitemap, () -> sitemap.pages().forEach(taker), stack -> {});
     return new Sitemap(List.of(), sitemap.sitemaps());
   }
 
@@ -329,7 +337,9 @@ public final class PageStage<T> implements FetchStage.Next {
     try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
       try {
         pool.inHandler(
+            lease,
             () -> {
+              lease.reached(Phase.HANDLER);
               spider.parse(page, out);
               out.end();
               parcel.fill(out.items());
@@ -360,6 +370,7 @@ public final class PageStage<T> implements FetchStage.Next {
         // The loop has reported this page as lost; from here its records would contradict that.
         throw new CancellationException("the crawl was stopped");
       }
+      lease.reached(Phase.EXPORT);
       Delivery delivery = handOver(parcel);
       Outcome delivered =
           new Outcome.Delivered(response.status(), parcel.records(), parcel.drops(), visit);

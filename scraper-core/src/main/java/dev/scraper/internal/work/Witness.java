@@ -1,11 +1,9 @@
 package dev.scraper.internal.work;
 
-import dev.scraper.http.BodySink;
 import dev.scraper.http.Capture;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.Exchange;
-import dev.scraper.http.Headers;
-import dev.scraper.http.ProxyServer;
+import dev.scraper.http.ForwardingExchange;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import java.util.Optional;
@@ -47,51 +45,5 @@ final class Witness implements Downloader {
 
   /** The exchange, but for who sees it. */
   private record Watched(Exchange exchange, Optional<Consumer<? super Capture>> witness)
-      implements Exchange {
-
-    @Override
-    public boolean wantsBody(int status, Headers headers) {
-      return exchange.wantsBody(status, headers);
-    }
-
-    @Override
-    public boolean looksAtStart() {
-      return exchange.looksAtStart();
-    }
-
-    @Override
-    public boolean wantsRest(byte[] start) {
-      return exchange.wantsRest(start);
-    }
-
-    @Override
-    public int prefixBytes() {
-      return exchange.prefixBytes();
-    }
-
-    @Override
-    public Optional<BodySink> sink() {
-      return exchange.sink();
-    }
-
-    @Override
-    public boolean wantsFreshConnection() {
-      return exchange.wantsFreshConnection();
-    }
-
-    @Override
-    public Optional<ProxyServer> proxy() {
-      return exchange.proxy();
-    }
-
-    @Override
-    public Headers clientHeaders() {
-      return exchange.clientHeaders();
-    }
-
-    @Override
-    public void sent() {
-      exchange.sent();
-    }
-  }
+      implements ForwardingExchange {}
 }

@@ -134,7 +134,7 @@ class CachingDnsTest {
 
   @Test
   void cancelledCallerIsFreeAtOnceAndTheOthersStillGetTheAnswer() throws Exception {
-    Watch cancelled = new Watch(Exchange.WHOLE, "", null, new LongAdder());
+    Watch cancelled = new Watch(Exchange.WHOLE, "", null, new LongAdder(), new OpenBodies());
     CompletableFuture<FailureKind> first = new CompletableFuture<>();
     Thread caller =
         new Thread(

@@ -233,18 +233,6 @@ class LifeCycleTest extends FetchTestBase {
   }
 
   @Test
-  void virtualThreadsAreTheDefaultFromJava24() {
-    assertThat(FetchThreads.isVirtual(Threads.AUTO, 17)).isFalse();
-    assertThat(FetchThreads.isVirtual(Threads.AUTO, 23)).isFalse();
-    assertThat(FetchThreads.isVirtual(Threads.AUTO, 24)).isTrue();
-    assertThat(FetchThreads.isVirtual(Threads.PLATFORM, 25)).isFalse();
-    assertThat(FetchThreads.isVirtual(Threads.VIRTUAL, 21)).isTrue();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> FetchThreads.isVirtual(Threads.VIRTUAL, 20))
-        .withMessage("virtual threads need Java 21 or newer, this is Java 20");
-  }
-
-  @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
   void virtualThreadsCarryExchanges() throws Exception {
     OkHttpDownloader downloader = downloader(OPTIONS.threads(Threads.VIRTUAL));

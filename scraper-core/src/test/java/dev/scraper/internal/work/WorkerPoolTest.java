@@ -37,6 +37,7 @@ class WorkerPoolTest {
   /** Waits in user code; notes an interrupt. */
   private void handle(CountDownLatch inside) {
     pool.inHandler(
+        "a page",
         () -> {
           inside.countDown();
           try {
@@ -78,21 +79,6 @@ class WorkerPoolTest {
   }
 
   @Test
-  void thePoolNeverGrowsPastTheMost() throws Exception {
-    block(2 * MOST);
-    CountDownLatch last = new CountDownLatch(1);
-    pool.submit(last::countDown);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (pool.threads() < MOST && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertThat(pool.threads()).isEqualTo(MOST);
-    assertThat(last.getCount()).isEqualTo(1);
-    release.countDown();
-    await(last);
-  }
-
-  @Test
   void thePoolShrinksToTheCoresAndNeverBelow() throws Exception {
     await(block(30));
     release.countDown(); // all are one too many at the same moment
@@ -129,7 +115,7 @@ class WorkerPoolTest {
           try {
             goOn.await();
             seen.add("not interrupted outside");
-            pool.inHandler(() -> seen.add("begun"), stack -> {});
+            pool.inHandler("a page", () -> seen.add("begun"), stack -> {});
           } catch (InterruptedException e) {
             seen.add("interrupted outside");
           } catch (CancellationException e) {
@@ -161,7 +147,7 @@ class WorkerPoolTest {
     CountDownLatch over = new CountDownLatch(1);
     pool.submit(
         () -> {
-          pool.inHandler(() -> Thread.currentThread().interrupt(), stack -> {});
+          pool.inHandler("a page", () -> Thread.currentThread().interrupt(), stack -> {});
           seen.add("flag " + Thread.currentThread().isInterrupted());
           over.countDown();
         });
