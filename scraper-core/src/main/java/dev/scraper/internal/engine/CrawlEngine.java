@@ -173,7 +173,7 @@ public final class CrawlEngine {
       if (loopWatch != null) {
         loop.watch(loopWatch.watched("scraper-loop"));
       }
-      debug = plan.debug() ? new DebugWatch(this::post, DebugReport::warn) : null;
+      debug = plan.debug() ? new DebugWatch(this::post, ticker, DebugReport::warn) : null;
       restore(plan, downloader);
       feeder.skip(loop.seedsGiven());
       seedThread = daemon(feeder, "scraper-seeds");
