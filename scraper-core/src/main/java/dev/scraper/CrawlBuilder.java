@@ -10,6 +10,7 @@ import dev.scraper.http.Request;
 import dev.scraper.intercept.Interceptor;
 import dev.scraper.internal.engine.CrawlPlan;
 import dev.scraper.internal.engine.StatePlan;
+import dev.scraper.internal.flow.Outlet;
 import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.work.ItemPlan;
 import dev.scraper.pipeline.Pipeline;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -435,6 +437,43 @@ public final class CrawlBuilder<T> {
    * @throws IllegalStateException if the scraper is closed
    */
   public Crawl start() throws ExportException {
+    return start(null);
+  }
+
+  /**
+   * The items of the crawl, as they leave the pipelines, for one subscriber, who starts the crawl
+   * by subscribing and slows it down: a page whose items are not wanted yet keeps its place in
+   * flight, as with a slow output, and that time is none of its handler's. Items of one page come
+   * one after the other; of pages that failed none come.
+   *
+   * <ul>
+   *   <li>{@code onNext} runs on parse threads, one at a time. It may block; the crawl then waits.
+   *   <li>{@code cancel} cancels the crawl. It is over within moments, outputs are complete.
+   *   <li>{@code onComplete} tells that the crawl is over, at its end or at a limit; {@code
+   *       onError} that it could not start, that the engine or an output failed (with what it
+   *       threw), or that somebody else cancelled it ({@link
+   *       java.util.concurrent.CancellationException}). Both run on a thread of their own, after
+   *       all else.
+   * </ul>
+   *
+   * <p>Outputs have a page's records before they are published; {@code onItem} sees an item before
+   * both. Where a crawl is cancelled, or a limit of time ends it, the items of its last pages may
+   * be in the outputs and not be published. With kept state a page counts as done after its items
+   * were published: after a kill some are published once more, none is left out.
+   *
+   * <p>Call this instead of {@link #start} and {@link #run}.
+   */
+  public Flow.Publisher<T> publish() {
+    return new Publication<>(this).outlet();
+  }
+
+  /**
+   * Starts the crawl.
+   *
+   * @param outlet where its items are published, or null
+   */
+  @SuppressWarnings("unchecked") // from here on no pipeline changes the type
+  Crawl start(@Nullable Outlet<T> outlet) throws ExportException {
     Consumer<Object> each = items == null ? item -> {} : items;
     CrawlPlan<?> plan =
         new CrawlPlan<>(
@@ -452,7 +491,7 @@ public final class CrawlBuilder<T> {
             scope,
             handlerTime,
             List.copyOf(listeners),
-            new ItemPlan(pipelines, each, routes),
+            new ItemPlan(pipelines, each, routes, (Outlet<Object>) outlet),
             media,
             failures,
             statePlan(),

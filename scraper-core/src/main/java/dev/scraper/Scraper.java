@@ -28,7 +28,9 @@ import dev.scraper.spider.Spider;
 import dev.scraper.state.BegunCrawl;
 import dev.scraper.state.CrawlState;
 import dev.scraper.task.Fetcher;
+import dev.scraper.task.OpenResponse;
 import dev.scraper.task.Results;
+import dev.scraper.task.ServerSentEvent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -147,6 +150,21 @@ public final class Scraper implements Fetcher, AutoCloseable {
   @Override
   public CompletableFuture<Response> fetch(Request request) {
     return session().fetch(request);
+  }
+
+  @Override
+  public CompletableFuture<OpenResponse> open(Request request) {
+    return session().open(request);
+  }
+
+  @Override
+  public CompletableFuture<OpenResponse> open(Request request, Duration idle) {
+    return session().open(request, idle);
+  }
+
+  @Override
+  public Flow.Publisher<ServerSentEvent> events(Request request) {
+    return session().events(request);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,64 @@ public interface Fetcher {
    */
   default CompletableFuture<Response> fetch(String url) {
     return fetch(Request.get(url));
+  }
+
+  /**
+   * Makes a request whose body is read as it comes; returns at once. As {@link #open(Request,
+   * Duration)} with the timeout of a call.
+   */
+  CompletableFuture<OpenResponse> open(Request request);
+
+  /**
+   * Makes a request whose body is read as it comes; returns at once. Redirects are followed, and
+   * what passes is tried again, as with {@link #fetch(Request)}; once a header of 2xx is in, that
+   * is the answer, and a body that breaks off later is the reader's to deal with. The limit of time
+   * of a call holds up to the header, {@code HttpOptions.maxBodyBytes} not at all. The body of
+   * another status is as in {@link #fetch(Request)}, and read already.
+   *
+   * <p>What depends on the future runs on a thread of its own and may block for as long as it
+   * likes. Cancelling it cancels the request.
+   *
+   * @param idle how long the next piece of the body may take to come, while the reader waits for
+   *     it; zero for ever
+   * @return the answer, which must be closed or read to its end; or a failure
+   * @throws IllegalArgumentException if {@code idle} is negative
+   */
+  CompletableFuture<OpenResponse> open(Request request, Duration idle);
+
+  /**
+   * Server-sent events (WHATWG HTML, 9.2), for one subscriber, who starts the request by
+   * subscribing. When the connection ends or breaks, it is asked for again: after the time that the
+   * server has last said in {@code retry}, or 3 s, with {@code Last-Event-ID}. While nothing is
+   * wanted nothing is read, and in the end the server has to wait.
+   *
+   * <p>Status 204 ends it; another one but 200, another type than {@code text/event-stream}, a
+   * connection that cannot be made even by the usual retries, and an event that is larger than
+   * {@code HttpOptions.maxBodyBytes} fail it with a {@link FetchException}. So does the end of the
+   * scraper or of the handler. Cancelling the subscription closes the connection.
+   *
+   * <p>{@code onNext} runs on the exchange's thread, {@code onComplete} and {@code onError} on that
+   * or on a parse thread; all may block. A stream takes up a place in flight, and one of its host,
+   * for as long as it is open.
+   *
+   * @param request a GET, usually; {@code Accept} and {@code Cache-Control: no-store} are added
+   */
+  Flow.Publisher<ServerSentEvent> events(Request request);
+
+  /**
+   * Long polling, for one subscriber: one request after another, each made when its answer is
+   * wanted and the one before was taken. The limit of time of a call should be longer than the
+   * server keeps a request waiting. Cancelling the subscription cancels the open request.
+   *
+   * <p>{@code onNext} and {@code next} run on parse threads and may block. A status is no failure.
+   *
+   * @param next the request after that response, called when the subscriber has taken it; nothing
+   *     ends it. What it throws goes to {@code onError}, as does a request that fails after the
+   *     last retry
+   */
+  default Flow.Publisher<Response> poll(
+      Request first, Function<? super Response, Optional<Request>> next) {
+    return new PollFeed(this, first, next).publisher();
   }
 
   /**

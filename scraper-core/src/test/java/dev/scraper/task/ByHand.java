@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 /** A fetcher whose futures a test completes. */
-final class ByHand implements Fetcher {
+final class ByHand implements PlainFetcher {
 
   /** One request that was made. */
   record Asked(Request request, CompletableFuture<Response> future) {

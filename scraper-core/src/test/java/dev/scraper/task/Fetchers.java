@@ -15,7 +15,7 @@ final class Fetchers {
 
   /** What that function gives. */
   static Fetcher of(Function<Request, CompletableFuture<Response>> fetch) {
-    return new Fetcher() {
+    return new PlainFetcher() {
       @Override
       public CompletableFuture<Response> fetch(Request request) {
         return fetch.apply(request);

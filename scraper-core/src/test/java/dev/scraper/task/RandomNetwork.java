@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A fetcher whose requests end at random: at once, on one of two threads, or never, with a value or
  * a failure. It knows what became of each of them.
  */
-final class RandomNetwork implements Fetcher, AutoCloseable {
+final class RandomNetwork implements PlainFetcher, AutoCloseable {
 
   /** A request on its way. */
   private final class Flight extends Tracked<Response> {

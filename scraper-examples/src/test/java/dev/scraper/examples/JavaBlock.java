@@ -48,6 +48,7 @@ final class JavaBlock extends SimpleJavaFileObject {
               "dev.scraper.robots",
               "dev.scraper.spider",
               "dev.scraper.state",
+              "dev.scraper.task",
               "dev.scraper.testing",
               "java.io",
               "java.math",

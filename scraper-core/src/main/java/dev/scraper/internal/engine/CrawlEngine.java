@@ -78,6 +78,7 @@ public final class CrawlEngine {
   private final WorkerPool pool;
   private final Completions completions;
   private final boolean session;
+  private final HttpOptions http;
   private final ExecutorService launchThread;
   private final ItemFlow items;
   private final Keeping keeping;
@@ -106,6 +107,7 @@ public final class CrawlEngine {
     int concurrency = plan.politeness().concurrency();
     int cores = Runtime.getRuntime().availableProcessors();
     session = plan.session();
+    http = plan.http();
     ScopeFilter scope = new ScopeFilter(plan.scope(), plan.http().allowPrivate());
 
     Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -451,7 +453,7 @@ public final class CrawlEngine {
 
   /** What fetches through this engine, for a program. */
   public Fetcher fetcher() {
-    return new EngineFetcher(completions, this::post, null);
+    return new EngineFetcher(completions, this::post, null, http);
   }
 
   /** The counts now; the future is completed by the loop, soon. */

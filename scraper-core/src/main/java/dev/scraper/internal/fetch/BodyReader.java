@@ -42,6 +42,7 @@ final class BodyReader {
   private final List<String> encodings;
   private final long length;
   private final @Nullable BodySink sink;
+  private final boolean isStream;
   private final long maxBytes;
 
   /** How much of what goes to the sink is kept for an archive as well. */
@@ -69,6 +70,7 @@ final class BodyReader {
     this.exchange = exchange;
     this.watch = watch;
     this.sink = exchange.sink().orElse(null);
+    this.isStream = sink != null && sink.idleLimit().isPresent();
     this.maxBytes = sink == null ? maxBytes : sink.maxBytes();
     this.archived = sink != null && exchange.witness().isPresent() ? maxBytes : 0;
     this.wire = new WireStream(body.source(), watch);
@@ -98,7 +100,7 @@ final class BodyReader {
       return new Body(NOTHING, true, true);
     }
     encoded.unread(first);
-    try (InputStream in = Decoders.open(encoded, encodings, 4 * maxBytes + FIRST_STEP)) {
+    try (InputStream in = Decoders.open(encoded, encodings, mostInBetween())) {
       Body body = readFrom(in);
       return new Body(body.bytes(), body.toEnd(), body.toEnd() && isDrained());
     } catch (FetchException e) {
@@ -115,7 +117,16 @@ final class BodyReader {
     }
   }
 
+  /** What the inner of two encodings may come to. */
+  private long mostInBetween() {
+    return maxBytes > Long.MAX_VALUE / 8 ? Long.MAX_VALUE : 4 * maxBytes + FIRST_STEP;
+  }
+
   private Body readFrom(InputStream in) throws IOException {
+    if (sink != null && isStream) {
+      pour(in, sink, false);
+      return new Body(NOTHING, true, true);
+    }
     boolean ended = fill(in, Math.min(SNIFFED, cap));
     if (count > 0 && !exchange.wantsRest(Arrays.copyOf(bytes, Math.min(count, SNIFFED)))) {
       return new Body(NOTHING, false, ended);
@@ -144,7 +155,9 @@ final class BodyReader {
     if (poured > maxBytes) {
       throw tooLarge();
     }
-    taker.write(bytes, 0, count);
+    if (count > 0) {
+      taker.write(bytes, 0, count);
+    }
     byte[] buffer = new byte[ended ? 0 : POURED];
     boolean promised = in == wire && length > 0;
     while (!ended && !(promised && poured == length)) {

@@ -1,5 +1,6 @@
 package dev.scraper.internal.fetch;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.Capture;
 import dev.scraper.http.Exchange;
 import dev.scraper.http.FailureKind;
@@ -12,11 +13,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Connection;
 import okhttp3.Protocol;
+import okhttp3.internal.connection.RealCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +62,9 @@ final class Flight extends CompletableFuture<Response> implements Callback {
   private final @Nullable Tape tape;
 
   private volatile @Nullable Call call;
+
+  /** What takes the body, while it does. */
+  private final AtomicReference<@Nullable BodySink> taker = new AtomicReference<>();
 
   /** Whether somebody cancels it. */
   private volatile boolean hungUp;
@@ -111,6 +120,7 @@ final class Flight extends CompletableFuture<Response> implements Callback {
     if (running != null) {
       running.cancel();
     }
+    tellTaker(new CancellationException("cancelled"));
     return super.cancel(mayInterruptIfRunning) || isCancelled();
   }
 
@@ -138,6 +148,7 @@ final class Flight extends CompletableFuture<Response> implements Callback {
 
   private void finish(@Nullable Response response, @Nullable FetchException failure) {
     try {
+      tellTaker(failure);
       if (hungUp) {
         super.cancel(true);
       } else if (response != null) {
@@ -182,6 +193,10 @@ final class Flight extends CompletableFuture<Response> implements Callback {
       return response(headers, NOTHING, wanted);
     }
     promised = isPromised(raw, headers);
+    BodySink sink = exchange.sink().orElse(null);
+    if (sink != null) {
+      open(sink, running, raw, headers);
+    }
     BodyReader bytes =
         new BodyReader(raw.body(), headers, exchange, watch, home.options().maxBodyBytes());
     reader = bytes;
@@ -198,6 +213,30 @@ final class Flight extends CompletableFuture<Response> implements Callback {
       tape.end(bytes, end);
     }
     return response(headers, body.bytes(), body.toEnd());
+  }
+
+  /** Tells a sink of its body; that of a stream is not held to the call's limit of time. */
+  private void open(BodySink sink, Call running, okhttp3.Response raw, Headers headers)
+      throws IOException {
+    Optional<Duration> idle = sink.idleLimit();
+    if (idle.isPresent() && running instanceof RealCall real) {
+      real.timeoutEarlyExit();
+      // That of the connection, until its body has ended.
+      raw.body().source().timeout().timeout(idle.get().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    taker.set(sink);
+    sink.opened(response(headers, NOTHING, false));
+    if (hungUp) { // in between, and perhaps not seen there
+      tellTaker(new CancellationException("cancelled"));
+    }
+  }
+
+  /** Tells who takes the body, if somebody does, that the exchange is over. */
+  void tellTaker(@Nullable Throwable failure) {
+    BodySink told = taker.getAndSet(null);
+    if (told != null) {
+      told.over(failure);
+    }
   }
 
   /** Reads what an archive keeps of a redirect or an error, whose body nobody else wants. */

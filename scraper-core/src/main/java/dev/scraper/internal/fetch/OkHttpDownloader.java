@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -366,6 +367,8 @@ public final class OkHttpDownloader implements Downloader {
       return;
     }
     dispatcher.cancelAll();
+    CancellationException end = new CancellationException("the downloader is closed");
+    dispatcher.runningCalls().forEach(call -> flight(call).tellTaker(end));
     dns.close();
     proxyDns.close();
     pools().forEach(ConnectionPool::evictAll);

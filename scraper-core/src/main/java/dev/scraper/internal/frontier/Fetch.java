@@ -1,5 +1,6 @@
 package dev.scraper.internal.frontier;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import java.util.Objects;
@@ -18,6 +19,11 @@ public abstract class Fetch {
   private final @Nullable Lease lender;
   private final @Nullable String site;
 
+  /** What takes the body of a 2xx, or null. */
+  private final @Nullable BodySink sink;
+
+  private volatile boolean begun;
+
   /** The call, once it was begun; whoever withdraws cancels it. */
   private volatile @Nullable Future<?> call;
 
@@ -35,17 +41,20 @@ public abstract class Fetch {
    * @param lender the page whose handler asks, and lends its place; or null
    */
   protected Fetch(Request request, @Nullable Lease lender) {
-    this(request, lender, null);
+    this(request, lender, null, null);
   }
 
   /**
    * @param lender the page whose handler asks, and lends its place; or null
    * @param site the place in the code that asks, or null where nobody wants to know
+   * @param sink what takes the body of a 2xx as it comes, or null
    */
-  protected Fetch(Request request, @Nullable Lease lender, @Nullable String site) {
+  protected Fetch(
+      Request request, @Nullable Lease lender, @Nullable String site, @Nullable BodySink sink) {
     this.request = Objects.requireNonNull(request);
     this.lender = lender;
     this.site = site;
+    this.sink = sink;
   }
 
   /** What is asked for. */
@@ -56,6 +65,21 @@ public abstract class Fetch {
   /** The page whose handler asks, or null. */
   public final @Nullable Lease lender() {
     return lender;
+  }
+
+  /** What takes the body of a 2xx as it comes, or null. */
+  public final @Nullable BodySink sink() {
+    return sink;
+  }
+
+  /** Its answer begins to be handed over: it cannot be asked for again. */
+  public final void begin() {
+    begun = true;
+  }
+
+  /** Whether its answer was begun to be handed over. */
+  public final boolean isBegun() {
+    return begun;
   }
 
   /** Who asks, for people: the place in the code if it is known, or else the page; or null. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,10 @@ final class HostBook {
   private final Frontier frontier;
   private final Politeness politeness;
   private final Limits limits;
+
+  /** Those whose answers have begun and may take as long as they like. */
+  private final Set<Lease> streams = new HashSet<>();
+
   private final Tally tally;
   private final InstantSource clock;
 
@@ -106,13 +111,32 @@ final class HostBook {
   void answered(Lease lease, long elapsed) {
     HostState host = get(lease.host());
     changed(host);
-    if (elapsed > 0) {
+    if (elapsed > 0 && !streams.contains(lease)) { // a stream's length says nothing of the host
       host.responses++;
       host.responseNanos += elapsed;
     }
     if (!host.answered || host.streak > 0) {
       host.answered = true;
       host.streak = 0;
+      applyLimit(host);
+    }
+  }
+
+  /** An answer has begun that may take as long as it likes. */
+  void streaming(Lease lease) {
+    if (streams.add(lease)) {
+      HostState host = get(lease.host());
+      host.streams++;
+      answered(lease, 0);
+      applyLimit(host);
+    }
+  }
+
+  /** A request is over, be it such a one or not. */
+  void ended(Lease lease) {
+    if (streams.remove(lease)) {
+      HostState host = get(lease.host());
+      host.streams--;
       applyLimit(host);
     }
   }
@@ -185,7 +209,8 @@ final class HostBook {
   private void applyLimit(HostState host) {
     long open = politeness.perHost();
     if (host.streak > 0) {
-      open = 1;
+      // One to look for a sign of life; a stream that is open may give none for days.
+      open = Math.min(open, 1 + host.streams);
     } else if (!host.answered) {
       open = Math.min(open, OPEN_BEFORE_ANSWER);
     }

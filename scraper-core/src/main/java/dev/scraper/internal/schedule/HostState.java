@@ -41,6 +41,9 @@ final class HostState {
   /** Host-level failures in a row. */
   int streak;
 
+  /** Answers that have begun and may take as long as they like. */
+  int streams;
+
   boolean dead;
 
   /** When it was given up, on the crawl's ticker. */

@@ -119,6 +119,13 @@ public sealed interface LoopEvent {
   record Submit(Fetch fetch) implements LoopEvent {}
 
   /**
+   * The answer to a request has begun, and may take as long as it likes.
+   *
+   * @param lease whose
+   */
+  record Streaming(Lease lease) implements LoopEvent {}
+
+  /**
    * Nobody waits for it any more; its call, if it had one, was cancelled.
    *
    * @param fetch which

@@ -4,6 +4,7 @@ import dev.scraper.event.Failure;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.Response;
 import dev.scraper.internal.frontier.Batch;
+import dev.scraper.internal.frontier.Fetch;
 import dev.scraper.internal.frontier.Frontier;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
@@ -243,9 +244,10 @@ final class Outcomes {
         && !hosts.get(lease.host()).dead;
   }
 
-  /** Whether somebody still waits for it; a page is always waited for. */
+  /** Whether somebody still waits for all of it; a page is always waited for. */
   private boolean isWanted(Ticket ticket) {
-    return ticket.fetch() == null || !stopping && !ticket.fetch().isWithdrawn();
+    Fetch fetch = ticket.fetch();
+    return fetch == null || !stopping && !fetch.isWithdrawn() && !fetch.isBegun();
   }
 
   private void retry(

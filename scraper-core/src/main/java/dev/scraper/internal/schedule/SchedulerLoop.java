@@ -266,6 +266,10 @@ public final class SchedulerLoop {
       if (fetches.submit(submit.fetch(), now)) {
         gate.asked(submit.fetch().request().url().origin());
       }
+    } else if (event instanceof LoopEvent.Streaming streaming) {
+      if (open.containsKey(streaming.lease().id())) {
+        hosts.streaming(streaming.lease());
+      }
     } else if (event instanceof LoopEvent.Withdraw withdraw) {
       fetches.withdraw(withdraw.fetch());
     } else if (event instanceof LoopEvent.Seeds seeds) {
@@ -306,6 +310,7 @@ public final class SchedulerLoop {
     gate.ended(done.lease().ticket(), done.outcome() instanceof Outcome.Delivered);
     tracer.ended(done.lease(), OutcomeWords.of(done.outcome()), done.outcome().lastStatus(), now);
     outcomes.handle(done, now);
+    hosts.ended(done.lease());
     gate.settle();
   }
 

@@ -45,7 +45,7 @@ public final class Losses implements AutoCloseable {
   }
 
   /** Where a future is made, in debug mode. */
-  @Nullable Throwable here() {
+  public @Nullable Throwable here() {
     return debug ? new Throwable("made here") : null;
   }
 

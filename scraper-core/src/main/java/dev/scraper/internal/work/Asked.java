@@ -1,5 +1,6 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
 import dev.scraper.http.Request;
@@ -23,13 +24,18 @@ final class Asked extends Fetch {
   private volatile @Nullable Response response;
   private volatile @Nullable Throwable failure;
 
+  /**
+   * @param site the place in the code that asks, or null where nobody wants to know
+   * @param sink what takes the body of a 2xx as it comes, or null
+   */
   Asked(
       Request request,
       @Nullable Lease lender,
       @Nullable String site,
+      @Nullable BodySink sink,
       EngineFetcher fetcher,
       Losses losses) {
-    super(request, lender, site);
+    super(request, lender, site, sink);
     this.fetcher = fetcher;
     this.future = new FetchFuture(losses, this);
   }

@@ -1,14 +1,21 @@
 package dev.scraper.internal.work;
 
+import dev.scraper.http.BodySink;
+import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.task.Fetcher;
+import dev.scraper.task.OpenResponse;
+import dev.scraper.task.ServerSentEvent;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +33,8 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
   /** The page whose handler fetches, or null. */
   private final @Nullable Lease lender;
 
+  private final HttpOptions options;
+
   /** Filled by those who ask, emptied by the loop; read when the handler returns. */
   private final Set<Asked> open = ConcurrentHashMap.newKeySet();
 
@@ -35,8 +44,14 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
   /**
    * @param loop takes events
    * @param lender the page whose handler fetches, or null for a program
+   * @param options how long an answer may take, and how large an event may be
    */
-  public EngineFetcher(Completions completions, Consumer<LoopEvent> loop, @Nullable Lease lender) {
+  public EngineFetcher(
+      Completions completions,
+      Consumer<LoopEvent> loop,
+      @Nullable Lease lender,
+      HttpOptions options) {
+    this.options = options;
     this.completions = completions;
     this.loop = loop;
     this.lender = lender;
@@ -44,7 +59,32 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
 
   @Override
   public CompletableFuture<Response> fetch(Request request) {
-    Asked asked = new Asked(request, lender, completions.site(), this, completions.losses());
+    return fetch(request, null);
+  }
+
+  @Override
+  public CompletableFuture<OpenResponse> open(Request request) {
+    return open(request, options.timeout());
+  }
+
+  @Override
+  public CompletableFuture<OpenResponse> open(Request request, Duration idle) {
+    return Opening.start(this, request, idle, completions.losses());
+  }
+
+  @Override
+  public Flow.Publisher<ServerSentEvent> events(Request request) {
+    return new EventFeed(this, request, options.maxBodyBytes(), InstantSource.system()).outlet();
+  }
+
+  /**
+   * Makes a request whose body goes to a sink as it comes, if its status is 2xx. It is not repeated
+   * once the sink is opened.
+   *
+   * @return the answer when it is over, without the body that the sink has taken
+   */
+  CompletableFuture<Response> fetch(Request request, @Nullable BodySink sink) {
+    Asked asked = new Asked(request, lender, completions.site(), sink, this, completions.losses());
     checkOpen();
     open.add(asked);
     if (closed) { // in between, and perhaps not seen there

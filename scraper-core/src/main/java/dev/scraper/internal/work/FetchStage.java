@@ -76,6 +76,12 @@ public final class FetchStage implements Launcher {
     /** Tells the spider of a failed request, and posts one event when it has heard. */
     void tellFailed(Telling telling);
 
+    /**
+     * Begins nothing more, and waits for nobody who is to take items. Called on the loop: takes no
+     * time.
+     */
+    void shut();
+
     /** Ends what is being worked on; each still posts its event. Called on the launch thread. */
     void cancelAll();
   }
@@ -158,6 +164,7 @@ public final class FetchStage implements Launcher {
   @Override
   public void cancelAll() {
     cancelled = true;
+    next.shut();
     launchThread.execute(
         () -> {
           open.forEach(call -> call.cancel(true));
@@ -184,6 +191,13 @@ public final class FetchStage implements Launcher {
       Downloader network = witness == null ? downloader : witness;
       lease.reached(Phase.CALL);
       Passage call = Passage.start(interceptors, network, request, exchange, patience);
+      exchange
+          .streaming()
+          .thenRun(
+              () -> {
+                call.beginsStream();
+                loop.accept(new LoopEvent.Streaming(lease));
+              });
       open.add(call);
       if (fetch != null) {
         fetch.calling(call);

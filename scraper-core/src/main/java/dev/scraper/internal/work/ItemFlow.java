@@ -5,11 +5,13 @@ import dev.scraper.export.Outputs;
 import dev.scraper.export.Row;
 import dev.scraper.export.Share;
 import dev.scraper.http.Capture;
+import dev.scraper.internal.flow.Outlet;
 import dev.scraper.internal.schedule.Delivery;
 import dev.scraper.internal.schedule.Drops;
 import dev.scraper.internal.seen.Prints;
 import dev.scraper.internal.seen.SeenSet;
 import dev.scraper.internal.state.KeptState;
+import dev.scraper.internal.task.Waiting;
 import dev.scraper.pipeline.Alarm;
 import dev.scraper.pipeline.Passed;
 import dev.scraper.pipeline.Pipeline;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +113,18 @@ public final class ItemFlow implements AutoCloseable {
     }
   }
 
+  /** Publishes nothing more; who waits to do so waits no longer. */
+  void shut() {
+    if (plan.outlet() != null) {
+      plan.outlet().shut();
+    }
+  }
+
+  /** Whether what a page gives goes somewhere else than to those who subscribed to it. */
+  boolean hasOutputs() {
+    return !plan.routes().isEmpty();
+  }
+
   /**
    * A new page's items.
    *
@@ -175,6 +190,9 @@ public final class ItemFlow implements AutoCloseable {
     /** The records of each output; of those that take exchanges none. */
     private final List<List<Row>> rows = new ArrayList<>();
 
+    /** The items that are published. */
+    private final List<Object> published = new ArrayList<>(0);
+
     private int records;
 
     /** The fingerprints of the records. */
@@ -197,6 +215,9 @@ public final class ItemFlow implements AutoCloseable {
         left.removeIf(this::wasGivenBefore);
       }
       left.forEach(plan.onItem());
+      if (plan.outlet() != null) {
+        published.addAll(left);
+      }
       left.forEach(this::route);
     }
 
@@ -254,12 +275,12 @@ public final class ItemFlow implements AutoCloseable {
       }
       Row row = share(item, false);
       row = row == null ? share(item, true) : row;
-      if (row == null) {
+      if (row == null && plan.outlet() == null) {
         dropped.add(NO_OUTPUT);
       } else {
         records++;
         if (kept) {
-          remember(row);
+          remember(row == null ? tryRow(item) : row);
         }
       }
     }
@@ -294,6 +315,24 @@ public final class ItemFlow implements AutoCloseable {
     void handOver(Outputs outputs) throws ExportException {
       outputs.deliver(padded(shares(rows, exchange), outputs.size()), records);
       passed.forEach(Passed::accept);
+    }
+
+    /**
+     * Publishes the items, if they are; blocks until all were wanted.
+     *
+     * @throws CancellationException if some were not, and no more will be
+     */
+    void publish() throws InterruptedException {
+      Outlet<Object> outlet = plan.outlet();
+      if (outlet != null && !published.isEmpty()) {
+        // A thread that waits here must not be missed by handlers that wait for their fetches.
+        Waiting.block(
+            () -> {
+              for (Object item : published) {
+                outlet.offer(item);
+              }
+            });
+      }
     }
 
     /**

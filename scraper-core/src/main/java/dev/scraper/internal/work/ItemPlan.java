@@ -3,6 +3,7 @@ package dev.scraper.internal.work;
 import dev.scraper.export.ExchangeExporter;
 import dev.scraper.export.Exporter;
 import dev.scraper.export.Row;
+import dev.scraper.internal.flow.Outlet;
 import dev.scraper.pipeline.Pipeline;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param sections the pipelines, one after the other
  * @param onItem told what comes out of them
  * @param routes the outputs
+ * @param outlet where items are published, or null
  */
-public record ItemPlan(List<Section> sections, Consumer<Object> onItem, List<Route> routes) {
+public record ItemPlan(
+    List<Section> sections,
+    Consumer<Object> onItem,
+    List<Route> routes,
+    @Nullable Outlet<Object> outlet) {
 
   /** Items are looked at by nobody. */
   public static final ItemPlan NONE = new ItemPlan(List.of(), item -> {}, List.of());
@@ -27,6 +33,11 @@ public record ItemPlan(List<Section> sections, Consumer<Object> onItem, List<Rou
   public ItemPlan {
     sections = List.copyOf(sections);
     routes = List.copyOf(routes);
+  }
+
+  /** One that publishes nothing. */
+  public ItemPlan(List<Section> sections, Consumer<Object> onItem, List<Route> routes) {
+    this(sections, onItem, routes, null);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.scraper.internal.media.MediaFile;
 import dev.scraper.page.BodyKind;
 import dev.scraper.robots.RobotsRules;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class LeaseExchange implements Exchange {
   /** Takes the body of a file. */
   private final @Nullable MediaFile file;
 
+  /** Takes the body of a fetch, if somebody wants it as it comes. */
+  private final @Nullable FetchSink taker;
+
   private BodyKind kind = BodyKind.UNKNOWN;
 
   /** The status, once the header is in. Read where the exchange has failed, on whatever thread. */
@@ -42,6 +46,7 @@ final class LeaseExchange implements Exchange {
   LeaseExchange(Lease lease, Headers clientHeaders, @Nullable MediaFile file, Runnable onSent) {
     this.lease = lease;
     this.file = file;
+    this.taker = FetchSink.of(lease.ticket().fetch());
     this.clientHeaders = clientHeaders;
     this.purpose = lease.ticket().purpose();
     this.fresh = lease.ticket().staleRetried();
@@ -92,7 +97,14 @@ final class LeaseExchange implements Exchange {
 
   @Override
   public Optional<BodySink> sink() {
-    return Optional.ofNullable(file);
+    Integer received = status;
+    boolean refused = received != null && (received < 200 || received >= 300);
+    return refused ? Optional.empty() : Optional.ofNullable(file != null ? file : taker);
+  }
+
+  /** Completed when the header of a stream has come, which may take as long as it likes. */
+  CompletableFuture<@Nullable Void> streaming() {
+    return taker == null ? new CompletableFuture<>() : taker.streaming();
   }
 
   @Override

@@ -170,6 +170,12 @@ public final class PageStage<T> implements FetchStage.Next {
   }
 
   @Override
+  public void shut() {
+    pool.refuse();
+    flow.shut();
+  }
+
+  @Override
   public void cancelAll() {
     pool.cancel();
   }
@@ -331,7 +337,7 @@ public final class PageStage<T> implements FetchStage.Next {
       throws ExportException {
     Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
-    EngineFetcher fetcher = new EngineFetcher(completions, loop, lease);
+    EngineFetcher fetcher = new EngineFetcher(completions, loop, lease, options);
     Page page = Page.parse(response, ticket.depth(), redirects, fetcher);
     Collector<T> out = new Collector<>(page, media != null);
     try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
@@ -384,10 +390,40 @@ public final class PageStage<T> implements FetchStage.Next {
    */
   private @Nullable Delivery handOver(ItemFlow.Parcel parcel) throws ExportException {
     if (keptOutputs >= 0) {
+      publish(parcel); // first: what is not published is not done, and comes again
       return parcel.pack(keptOutputs);
     }
     parcel.handOver(outputs);
+    try {
+      publish(parcel);
+    } catch (CancellationException e) {
+      if (!flow.hasOutputs()) {
+        throw e;
+      }
+      LOG.debug("in the outputs, but not all of it published");
+    }
     return null;
+  }
+
+  /**
+   * Publishes a page's items; blocks until they are wanted.
+   *
+   * @throws CancellationException if they are not wanted any more; the crawl is being cancelled
+   *     then, and the loop knows it
+   */
+  private void publish(ItemFlow.Parcel parcel) {
+    try {
+      try {
+        parcel.publish();
+      } catch (CancellationException e) {
+        // Whoever subscribed has cancelled the crawl. Until that has come about, this would be the
+        // page's failure.
+        pool.awaitCancelled();
+        throw e;
+      }
+    } catch (InterruptedException e) {
+      throw new CancellationException("the crawl was stopped");
+    }
   }
 
   private static TimeoutException late(StackTraceElement[] stack) {

@@ -35,6 +35,9 @@ final class Passage extends CompletableFuture<Response> {
   /** What interceptors have returned, to be cancelled with the exchange. */
   private final Queue<CompletableFuture<Response>> steps = new ConcurrentLinkedQueue<>();
 
+  /** Completed when the answer is there; fails when the interceptors have had their time. */
+  private final CompletableFuture<@Nullable Void> patience = new CompletableFuture<>();
+
   /** Held for the start of a call, which does not block, and to see whether there was one. */
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -73,10 +76,21 @@ final class Passage extends CompletableFuture<Response> {
     Passage passage = new Passage(interceptors, network, request);
     CompletableFuture<Response> answer = passage.step(0, request, exchange);
     if (!interceptors.isEmpty() && !answer.isDone()) {
-      answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+      passage.patience.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+      passage.patience.whenComplete(
+          (over, late) -> {
+            if (late != null) {
+              answer.completeExceptionally(late);
+            }
+          });
     }
     answer.whenComplete(passage::arrived);
     return passage;
+  }
+
+  /** The answer has begun, and may take as long as it likes: a stream. */
+  void beginsStream() {
+    patience.complete(null);
   }
 
   /** Whether the request was given to the network. Known when the future is completed. */
@@ -161,6 +175,7 @@ final class Passage extends CompletableFuture<Response> {
   }
 
   private void arrived(@Nullable Response response, @Nullable Throwable thrown) {
+    patience.complete(null);
     hangUp(); // nobody waits for a call that is open now, and the host's place is given back
     if (cancelling) {
       super.cancel(true);

@@ -7,6 +7,7 @@ import dev.scraper.internal.trace.SlowPlaces;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -77,6 +78,8 @@ public final class WorkerPool implements AutoCloseable {
   // Written under the lock, read by all.
   private volatile boolean cancelled;
   private volatile boolean closed;
+
+  private final CountDownLatch cancelling = new CountDownLatch(1);
 
   private final LongSupplier ticker;
   private final @Nullable SlowPlaces slow;
@@ -185,6 +188,17 @@ public final class WorkerPool implements AutoCloseable {
     void run() throws E;
   }
 
+  /** Lets no user code begin. What runs is interrupted by {@link #cancel}. */
+  void refuse() {
+    cancelled = true;
+    cancelling.countDown();
+  }
+
+  /** Waits until {@link #refuse} or {@link #cancel} was called. */
+  void awaitCancelled() throws InterruptedException {
+    cancelling.await();
+  }
+
   private WaitHook hook(Worker worker) {
     return new WaitHook() {
       @Override
@@ -225,13 +239,14 @@ public final class WorkerPool implements AutoCloseable {
     lock.lock();
     try {
       cancelled = true;
+      cancelling.countDown();
       handlers.inside().forEach(worker -> worker.thread().interrupt());
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether {@link #cancel} was called. */
+  /** Whether {@link #refuse} or {@link #cancel} was called. */
   boolean isCancelled() {
     return cancelled;
   }
@@ -327,6 +342,7 @@ public final class WorkerPool implements AutoCloseable {
     lock.lock();
     try {
       cancelled = true;
+      cancelling.countDown();
       closed = true;
       left = crew.close();
       left.forEach(worker -> worker.thread().interrupt());
