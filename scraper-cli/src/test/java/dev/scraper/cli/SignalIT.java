@@ -95,8 +95,7 @@ class SignalIT {
 
   @Test
   void usr1IsAnsweredByFetchTooAndEvenIfOnlyErrorsAreWanted() throws Exception {
-    try (Program program =
-        Program.start(folder, "fetch", "-q", site.url("/slow"), "--delay=0")) {
+    try (Program program = Program.start(folder, "fetch", "-q", site.url("/slow"), "--delay=0")) {
       site.awaitSlow();
       program.signal("USR1");
       program.awaitError("waits for the first byte");

@@ -10,8 +10,15 @@ final class Task<T extends @Nullable Object> extends Member<T> {
   private final Callable<? extends T> code;
 
   Task(TaskGroup group, Callable<? extends T> code) {
-    super(group, "task " + code.getClass().getName());
+    super(group, "a task of " + name(code.getClass()));
     this.code = code;
+  }
+
+  /** The class that a lambda was written in, whose own name says nothing. */
+  private static String name(Class<?> type) {
+    String name = type.getName();
+    int lambda = name.indexOf("$$Lambda");
+    return lambda < 0 ? name : name.substring(0, lambda);
   }
 
   @Override

@@ -88,8 +88,8 @@ public final class TaskGroup implements AutoCloseable {
 
   /**
    * Runs straight-line code on a thread of its own, which is virtual on Java 24 and newer, and a
-   * daemon. Returns at once. In a group that has failed the task is not run, and its future
-   * cancelled.
+   * daemon. Returns at once. In a group that has failed, or whose time is over, the task is not
+   * run, and its future cancelled.
    *
    * @param task what it throws is its failure and that of the group; it is interrupted when its
    *     future is cancelled, by whomever
@@ -103,7 +103,8 @@ public final class TaskGroup implements AutoCloseable {
 
   /**
    * Makes a request that belongs to the group: if it fails (a status is no failure) the group does.
-   * Returns at once. In a group that has failed nothing is asked, and the future cancelled.
+   * Returns at once. In a group that has failed, or whose time is over, nothing is asked, and the
+   * future cancelled.
    *
    * @return the answer, when it is there; cancelling it cancels the request
    * @throws IllegalStateException if the group is closed

@@ -259,7 +259,13 @@ class GatherTest {
     ByHand other = new ByHand();
     CompletableFuture<Gathered<String>> failed =
         other.gatherAsync(requests(100_000), ByHand::text, Together.failFast());
-    other.await(77_777).fail(new IOException("no"));
+    // On a thread with little on its stack, of which each cancel takes a picture.
+    Waits.on(
+            () -> {
+              other.await(77_777).fail(new IOException("no"));
+              return null;
+            })
+        .get(40, SECONDS);
     assertThat(failed).isCompletedExceptionally();
     assertThat(other.open()).isZero();
   }

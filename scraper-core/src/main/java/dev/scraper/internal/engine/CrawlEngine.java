@@ -11,6 +11,7 @@ import dev.scraper.export.Exporter;
 import dev.scraper.export.Outputs;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.HttpOptions;
+import dev.scraper.http.HttpOptions.Threads;
 import dev.scraper.http.Request;
 import dev.scraper.internal.fetch.OkHttpDownloader;
 import dev.scraper.internal.media.MediaFolder;
@@ -21,6 +22,7 @@ import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.internal.schedule.Settings;
 import dev.scraper.internal.state.KeptState;
 import dev.scraper.internal.task.Losses;
+import dev.scraper.internal.task.VirtualThreads;
 import dev.scraper.internal.task.Waiting;
 import dev.scraper.internal.trace.LoopWatch;
 import dev.scraper.internal.trace.SlowPlaces;
@@ -128,7 +130,7 @@ public final class CrawlEngine {
       events = new EventDispatcher(listeners(plan));
       int most = session ? Integer.MAX_VALUE : cores + 2 * concurrency;
       SlowPlaces slow = plan.debug() ? new SlowPlaces(DebugReport::warn) : null;
-      pool = new WorkerPool(cores, most, plan.handlerTime(), ticker, plan.http().threads(), slow);
+      pool = new WorkerPool(cores, most, plan.handlerTime(), ticker, handlerThreads(plan), slow);
       opened.push(pool);
       completions = new Completions(pool, new Losses(plan.debug()), plan.debug());
       launchThread =
@@ -198,6 +200,12 @@ public final class CrawlEngine {
       closeAll(opened, e);
       throw e;
     }
+  }
+
+  /** What depends on a future of a session may wait, and parses no pages. */
+  private static Threads handlerThreads(CrawlPlan<?> plan) {
+    Threads kind = plan.http().threads();
+    return plan.session() && VirtualThreads.areWanted(kind) ? Threads.VIRTUAL : kind;
   }
 
   private static void closeAll(Deque<AutoCloseable> opened, Throwable failure) {

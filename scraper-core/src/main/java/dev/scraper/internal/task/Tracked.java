@@ -1,5 +1,7 @@
 package dev.scraper.internal.task;
 
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class Tracked<T extends @Nullable Object> extends Stages<T> {
 
   private final Object what;
-  private final @Nullable Throwable made;
+  private volatile @Nullable Throwable made;
 
   /** The thread that ends it, then something else; null while nobody does. */
   private final AtomicReference<@Nullable Object> claim = new AtomicReference<>();
@@ -227,9 +229,10 @@ public class Tracked<T extends @Nullable Object> extends Stages<T> {
     }
   }
 
-  /** Takes the place where losses are told from another future, if that has one. */
+  /** Has its failure told where another future's is, and as if made there, if that is tracked. */
   public final void ownedLike(CompletableFuture<?> other) {
-    if (other instanceof Tracked<?> tracked) {
+    if (other instanceof Tracked<?> tracked && losses != tracked.losses) {
+      made = tracked.made;
       losses = tracked.losses;
     }
   }
@@ -378,12 +381,18 @@ public class Tracked<T extends @Nullable Object> extends Stages<T> {
       return;
     }
     Throwable cause = Waiting.cause(failure);
-    if (!(cause instanceof CancellationException)) {
+    if (!isCancellation(cause)) {
       Losses.Loss lost = losses.add(this, what, cause, made);
       loss = lost;
       if (looked) {
         lost.found();
       }
     }
+  }
+
+  /** Also what a crawl says that ended with the request open. */
+  private static boolean isCancellation(Throwable cause) {
+    return cause instanceof CancellationException
+        || cause instanceof FetchException fetch && fetch.kind() == FailureKind.CANCELLED;
   }
 }

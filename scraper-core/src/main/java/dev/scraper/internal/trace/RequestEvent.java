@@ -3,7 +3,6 @@ package dev.scraper.internal.trace;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.EventType;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -106,15 +105,6 @@ final class RequestEvent extends Event {
   @Description("Until the scheduler loop has taken its end in")
   @Timespan(Timespan.NANOSECONDS)
   long loop;
-
-  /** Whether a recording wants them now; false in a JVM without JFR. */
-  static boolean isWanted() {
-    try {
-      return EventType.getEventType(RequestEvent.class).isEnabled();
-    } catch (LinkageError | RuntimeException e) {
-      return false; // a JVM without JFR, or with one that cannot be used
-    }
-  }
 
   /** Takes over the times. */
   void times(Timeline timeline) {

@@ -2,6 +2,8 @@ package dev.scraper.internal.trace;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import jdk.jfr.EventType;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,18 @@ public final class Tracer {
 
   /** The tracer of a crawl that begins now. */
   public static Tracer of(boolean debug, LongSupplier ticker) {
-    return new Tracer(debug, RequestEvent.isWanted(), ticker);
+    return new Tracer(debug, isRecorded(), ticker);
+  }
+
+  /** Whether a recording wants events now. */
+  private static boolean isRecorded() {
+    try {
+      // The first question is there because the second one starts JFR, which takes half a second.
+      return FlightRecorder.isInitialized()
+          && EventType.getEventType(RequestEvent.class).isEnabled();
+    } catch (LinkageError | RuntimeException e) {
+      return false; // a JVM without JFR, or with one that cannot be used
+    }
   }
 
   /** Whether the crawl is in the debug mode. */

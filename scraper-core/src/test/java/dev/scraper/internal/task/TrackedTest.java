@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
 import dev.scraper.http.Request;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -137,6 +139,18 @@ class TrackedTest {
         .anyMatch(frame -> frame.getMethodName().startsWith("inDebugModeThePlaceIsTold"));
     new Tracked<>(losses, "x").settle(null, down);
     losses.close();
+    assertThat(places).hasSize(1);
+  }
+
+  @Test
+  void whatIsMadeOfOthersIsToldWhereTheyAre() {
+    Losses debug = losses(true);
+    Tracked<String> all = new Tracked<>(new Losses(false, (line, place) -> {}), "all of them");
+    all.ownedLike(CompletableFuture.completedFuture("not tracked"));
+    all.ownedLike(new Tracked<>(debug, "one"));
+    all.settle(null, down);
+    debug.close();
+    assertThat(told).singleElement().asString().contains("all of them");
     assertThat(places).hasSize(1);
   }
 
@@ -281,6 +295,7 @@ class TrackedTest {
     assertThat(dependent).isDone();
     Tracked<String> stopped = tracked();
     stopped.settle(null, new CancellationException("the crawl is over"));
+    tracked().settle(null, new FetchException(FailureKind.CANCELLED, "the crawl is over"));
     losses.close();
     assertThat(told).isEmpty();
   }
