@@ -284,6 +284,8 @@ public final class SchedulerLoop {
       ask.answer().complete(stats(now));
     } else if (event instanceof LoopEvent.Look look) {
       look.answer().complete(look(now));
+    } else if (event instanceof LoopEvent.Open ask) {
+      ask.answer().complete(List.copyOf(open.values()));
     } else if (event instanceof LoopEvent.Loaded loaded) {
       frontier.loaded(loaded.host(), loaded.lane(), loaded.rows());
     } else if (event instanceof LoopEvent.Committed committed) {
@@ -491,6 +493,8 @@ public final class SchedulerLoop {
         ask.answer().complete(last.stats());
       } else if (event instanceof LoopEvent.Look look) {
         look.answer().complete(look(ticker.getAsLong()));
+      } else if (event instanceof LoopEvent.Open ask) {
+        ask.answer().complete(List.of());
       } else if (event instanceof LoopEvent.Submit submit) {
         Fetch late = submit.fetch();
         late.end(null, Fetches.stopped(late.request().url()));
