@@ -9,8 +9,10 @@ import dev.scraper.export.ExportException;
 import dev.scraper.export.Exporters;
 import dev.scraper.fixture.Taker;
 import dev.scraper.http.FailureKind;
+import dev.scraper.http.Request;
 import dev.scraper.policy.RetryPolicy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +135,44 @@ class PublishTest extends SiteTestBase {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void pagesThatWaitForDemandHoldNoHandlerUpThatFetches() throws Exception {
+    String[] paths = IntStream.range(0, 12).mapToObj(i -> "/" + i).toArray(String[]::new);
+    for (String path : paths) {
+      site.page(path, path);
+    }
+    site.page("/fetched", "fetched");
+    CountDownLatch parsed = new CountDownLatch(paths.length);
+    CountDownLatch fetched = new CountDownLatch(1);
+    Taker<String> taker = new Taker<>(0);
+    scraper
+        .<String>crawl(
+            (page, out) -> {
+              if (page.url().path().equals("/0")) {
+                parsed.countDown();
+                await(parsed);
+                try {
+                  page.fetch("/fetched");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+                fetched.countDown();
+              } else {
+                parsed.countDown();
+              }
+              out.item(page.url().path());
+            })
+        .seeds(List.of(paths).stream().map(path -> Request.get(site.url(path))).toList())
+        .politeness(EAGER.concurrency(20).perHost(20))
+        .publish()
+        .subscribe(taker);
+    await(fetched);
+    assertThat(taker.items()).isEmpty();
+    taker.request(Long.MAX_VALUE);
+    taker.awaitEnd();
+    assertThat(taker.items()).hasSize(paths.length);
   }
 
   @Test

@@ -77,6 +77,11 @@ final class Handlers {
     }
   }
 
+  /** It waits outside of user code, and its place can be taken at once; or it is back. */
+  void setAside(Worker worker, boolean value) {
+    turn(worker, value ? Pace.WAITING : Pace.OUTSIDE);
+  }
+
   private void run(Worker worker, long now) {
     worker.runsSince = now;
     turn(worker, Pace.RUNNING);

@@ -11,7 +11,6 @@ import dev.scraper.internal.schedule.Drops;
 import dev.scraper.internal.seen.Prints;
 import dev.scraper.internal.seen.SeenSet;
 import dev.scraper.internal.state.KeptState;
-import dev.scraper.internal.task.Waiting;
 import dev.scraper.pipeline.Alarm;
 import dev.scraper.pipeline.Passed;
 import dev.scraper.pipeline.Pipeline;
@@ -324,14 +323,10 @@ public final class ItemFlow implements AutoCloseable {
      */
     void publish() throws InterruptedException {
       Outlet<Object> outlet = plan.outlet();
-      if (outlet != null && !published.isEmpty()) {
-        // A thread that waits here must not be missed by handlers that wait for their fetches.
-        Waiting.block(
-            () -> {
-              for (Object item : published) {
-                outlet.offer(item);
-              }
-            });
+      if (outlet != null) {
+        for (Object item : published) {
+          outlet.offer(item);
+        }
       }
     }
 

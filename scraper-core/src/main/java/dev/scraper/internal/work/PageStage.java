@@ -414,7 +414,7 @@ public final class PageStage<T> implements FetchStage.Next {
   private void publish(ItemFlow.Parcel parcel) {
     try {
       try {
-        parcel.publish();
+        pool.aside(parcel::publish);
       } catch (CancellationException e) {
         // Whoever subscribed has cancelled the crawl. Until that has come about, this would be the
         // page's failure.

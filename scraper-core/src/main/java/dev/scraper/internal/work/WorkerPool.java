@@ -147,6 +147,35 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits on a worker thread, but not in user code, while another thread works in its place: it may
+   * wait for something that, in the end, others have to do.
+   */
+  void aside(Waiting.Wait wait) throws InterruptedException {
+    Worker worker = crew.current();
+    if (worker == null) {
+      wait.run();
+      return;
+    }
+    setAside(worker, true);
+    try {
+      wait.run();
+    } finally {
+      setAside(worker, false);
+    }
+  }
+
+  private void setAside(Worker worker, boolean value) {
+    lock.lock();
+    try {
+      handlers.setAside(worker, value);
+      crew.waitersChanged();
+    } finally {
+      lock.unlock();
+    }
+    crew.look();
+  }
+
   private void enter(Worker worker, Object what, Consumer<StackTraceElement[]> overdue) {
     lock.lock();
     try {

@@ -3,15 +3,24 @@ package dev.scraper.internal.fetch;
 import static dev.scraper.http.FailureKind.RESET;
 import static dev.scraper.http.FailureKind.TLS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scraper.http.BodySink;
 import dev.scraper.http.Exchange;
+import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
+import dev.scraper.internal.flow.BodyPipe;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -180,6 +189,45 @@ class TlsTest extends FetchTestBase {
     assertThat(failure.kind()).isEqualTo(RESET);
     assertThat(failure.staleConnection()).isTrue();
     assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void anHttp2StreamIsReadAsItComesAndIsHeldToItsIdleLimit() throws Exception {
+    MockWebServer server = new MockWebServer();
+    closing(server::close);
+    server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    server.useHttps(certificate("localhost").sslSocketFactory());
+    server.enqueue(
+        new MockResponse.Builder()
+            .body("x".repeat(2_048))
+            .throttleBody(1_024, 5, TimeUnit.SECONDS)
+            .build());
+    server.start();
+    CompletableFuture<Response> head = new CompletableFuture<>();
+    BodyPipe pipe = new BodyPipe(Duration.ofMillis(300), head::complete, () -> {});
+    Exchange exchange =
+        new Exchange() {
+          @Override
+          public boolean wantsBody(int code, Headers headers) {
+            return true;
+          }
+
+          @Override
+          public Optional<BodySink> sink() {
+            return Optional.of(pipe);
+          }
+        };
+    OkHttpDownloader downloader = downloader(OPTIONS.insecure(true));
+    CompletableFuture<Response> call =
+        downloader.fetch(Request.get(server.url("/").toString()), exchange);
+    assertThat(await(head).status()).isEqualTo(200);
+    try (InputStream body = pipe.stream("it", null)) {
+      assertThat(body.readNBytes(1_024)).hasSize(1_024);
+      assertThatThrownBy(() -> body.readNBytes(1_024))
+          .isInstanceOfSatisfying(
+              FetchException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TIMEOUT));
+    }
+    assertThat(failure(call).kind()).isEqualTo(FailureKind.TIMEOUT);
   }
 
   @Test
