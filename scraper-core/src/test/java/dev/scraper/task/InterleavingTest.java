@@ -71,7 +71,7 @@ class InterleavingTest {
           List<Request> requests = some(random);
           Together how = how(random, bound);
           try {
-            Gathered<String> all = network.gather(requests, ByHand::text, how);
+            Gathered<String> all = network.fetcher().gather(requests, ByHand::text, how);
             assertThat(all.results()).extracting(Result::request).isEqualTo(requests);
             assertThat(all.isComplete() || !how.failsFast()).isTrue();
           } catch (IOException e) {
@@ -93,7 +93,7 @@ class InterleavingTest {
             how = how.deadline(Duration.ofMillis(1 + random.nextInt(5)));
           }
           CompletableFuture<Gathered<String>> all =
-              network.gatherAsync(some(random), ByHand::text, how);
+              network.fetcher().gatherAsync(some(random), ByHand::text, how);
           if (late) {
             all.handle((value, failure) -> value).get(20, SECONDS);
           } else {
@@ -118,8 +118,8 @@ class InterleavingTest {
           boolean failed = false;
           try (Results<String> results =
               inOrder
-                  ? network.map(requests(count).iterator(), ByHand::text, how)
-                  : network.asCompleted(requests(count), ByHand::text, how)) {
+                  ? network.fetcher().map(requests(count).iterator(), ByHand::text, how)
+                  : network.fetcher().asCompleted(requests(count), ByHand::text, how)) {
             while (indices.size() < taken && results.hasNext()) {
               Result<String> result = results.next();
               assertThat(failed).as("nothing after a failure that ends it").isFalse();
@@ -144,8 +144,8 @@ class InterleavingTest {
           Together how = how(random, bound(random));
           Results<String> results =
               random.nextBoolean()
-                  ? network.map(requests(40).iterator(), ByHand::text, how)
-                  : network.asCompleted(requests(40), ByHand::text, how);
+                  ? network.fetcher().map(requests(40).iterator(), ByHand::text, how)
+                  : network.fetcher().asCompleted(requests(40), ByHand::text, how);
           int before = random.nextInt(30);
           AtomicInteger taken = new AtomicInteger();
           CompletableFuture<Object> taking =
@@ -178,7 +178,7 @@ class InterleavingTest {
           List<Request> requests = requests(1 + random.nextInt(20));
           Together how = how(random, bound);
           try {
-            assertThat(network.race(requests, ByHand::text, how)).isEqualTo("x");
+            assertThat(network.fetcher().race(requests, ByHand::text, how)).isEqualTo("x");
           } catch (IOException e) {
             assertThat(how.failsFast() || e.getSuppressed().length == requests.size() - 1).isTrue();
           }
@@ -193,7 +193,8 @@ class InterleavingTest {
         (network, random) -> {
           AtomicInteger running = new AtomicInteger();
           List<CompletableFuture<?>> futures = new ArrayList<>();
-          try (TaskGroup group = network.group(Duration.ofMillis(1 + random.nextInt(30)))) {
+          try (TaskGroup group =
+              network.fetcher().group(Duration.ofMillis(1 + random.nextInt(30)))) {
             int tasks = random.nextInt(6);
             boolean joined = random.nextInt(4) > 0;
             for (int i = 0; i < tasks; i++) {
@@ -229,21 +230,21 @@ class InterleavingTest {
       SplittableRandom random = new SplittableRandom(seed);
       switch (random.nextInt(6)) {
         case 0:
-          return network.await(network.fetch(ByHand.request(100)));
+          return network.fetcher().await(network.fetcher().fetch(ByHand.request(100)));
         case 1:
-          return network.gather(requests(random.nextInt(5)), ByHand::text).values();
+          return network.fetcher().gather(requests(random.nextInt(5)), ByHand::text).values();
         case 2:
-          return network.race(requests(3), ByHand::text);
+          return network.fetcher().race(requests(3), ByHand::text);
         case 3:
-          return network.await(group.fork(() -> task(network, group, running, seed + 1)));
+          return network.fetcher().await(group.fork(() -> task(network, group, running, seed + 1)));
         case 4:
-          try (TaskGroup inner = network.group()) {
+          try (TaskGroup inner = network.fetcher().group()) {
             inner.fork(() -> task(network, inner, running, seed + 1));
             inner.join();
           }
           return "inner";
         default:
-          return network.await(group.fetch(ByHand.request(200)));
+          return network.fetcher().await(group.fetch(ByHand.request(200)));
       }
     } finally {
       running.decrementAndGet();

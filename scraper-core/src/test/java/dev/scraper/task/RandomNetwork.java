@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A fetcher whose requests end at random: at once, on one of two threads, or never, with a value or
+ * A network whose requests end at random: at once, on one of two threads, or never, with a value or
  * a failure. It knows what became of each of them.
  */
-final class RandomNetwork implements PlainFetcher, AutoCloseable {
+final class RandomNetwork implements AutoCloseable {
 
   /** A request on its way. */
   private final class Flight extends Tracked<Response> {
@@ -58,6 +58,7 @@ final class RandomNetwork implements PlainFetcher, AutoCloseable {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger mostOpen = new AtomicInteger();
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final Fetcher fetcher = Fetchers.of(request -> fetch(request));
   private final SplittableRandom random;
   private final int failing;
   private final int stuck;
@@ -78,8 +79,12 @@ final class RandomNetwork implements PlainFetcher, AutoCloseable {
     }
   }
 
-  @Override
-  public CompletableFuture<Response> fetch(Request request) {
+  /** What asks it. */
+  Fetcher fetcher() {
+    return fetcher;
+  }
+
+  private CompletableFuture<Response> fetch(Request request) {
     Flight flight = new Flight(request);
     flights.add(flight);
     mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);

@@ -1,20 +1,16 @@
 package dev.scraper.internal.engine;
 
-import dev.scraper.event.CrawlListener;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Dump;
 import dev.scraper.event.Ended;
 import dev.scraper.event.Phase;
 import dev.scraper.export.ExportException;
-import dev.scraper.export.Exporter;
-import dev.scraper.export.Outputs;
 import dev.scraper.http.Downloader;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.http.HttpOptions.Threads;
 import dev.scraper.http.Request;
 import dev.scraper.internal.fetch.OkHttpDownloader;
-import dev.scraper.internal.media.MediaFolder;
 import dev.scraper.internal.schedule.Journal;
 import dev.scraper.internal.schedule.LoopEvent;
 import dev.scraper.internal.schedule.SchedulerLoop;
@@ -30,11 +26,8 @@ import dev.scraper.internal.trace.Tracer;
 import dev.scraper.internal.work.Completions;
 import dev.scraper.internal.work.EngineFetcher;
 import dev.scraper.internal.work.FetchStage;
-import dev.scraper.internal.work.ItemFlow;
-import dev.scraper.internal.work.MediaStage;
 import dev.scraper.internal.work.PageStage;
 import dev.scraper.internal.work.WorkerPool;
-import dev.scraper.pipeline.Alarm;
 import dev.scraper.robots.RobotsRules;
 import dev.scraper.spider.FailedRequest;
 import dev.scraper.spider.Output;
@@ -80,10 +73,7 @@ public final class CrawlEngine {
   private final boolean session;
   private final HttpOptions http;
   private final ExecutorService launchThread;
-  private final ItemFlow items;
-  private final Keeping keeping;
-  private final Outputs outputs;
-  private final @Nullable FailureLog failureLog;
+  private final Destinations destinations;
   private final EventDispatcher events;
   private final SchedulerLoop loop;
   private final Thread seedThread;
@@ -92,9 +82,6 @@ public final class CrawlEngine {
   private final Tracer tracer;
   private final @Nullable DebugWatch debug;
   private final @Nullable LoopWatch loopWatch;
-
-  /** Completed by a writer thread, perhaps before there is a loop to be told. */
-  private final CompletableFuture<Throwable> outputFailure = new CompletableFuture<>();
 
   /** Whether it was stopped from outside, be it while it was being taken down. */
   private volatile boolean interrupted;
@@ -118,16 +105,10 @@ public final class CrawlEngine {
         downloader.watchBodies();
       }
       opened.push(downloader);
-      items = new ItemFlow(plan.items(), plan.state() != null, Alarm.system());
-      opened.push(items);
-      keeping = Keeping.open(plan.state(), clock);
-      opened.push(keeping);
-      MediaFolder media = plan.media() == null ? null : new MediaFolder(plan.media());
-      List<Exporter> exporters = exporters(plan, media);
-      outputs = openOutputs(plan, exporters);
-      opened.push(outputs);
-      failureLog = openFailureLog(plan);
-      events = new EventDispatcher(listeners(plan));
+      destinations = new Destinations(plan, clock);
+      opened.push(destinations);
+      Keeping keeping = destinations.keeping();
+      events = new EventDispatcher(destinations.listeners());
       int most = session ? Integer.MAX_VALUE : cores + 2 * concurrency;
       SlowPlaces slow = plan.debug() ? new SlowPlaces(DebugReport::warn) : null;
       pool = new WorkerPool(cores, most, plan.handlerTime(), ticker, handlerThreads(plan), slow);
@@ -143,11 +124,11 @@ public final class CrawlEngine {
               pool,
               completions,
               plan.spider(),
-              items,
+              destinations.items(),
               plan.sitemapPages(),
-              outputs,
-              keeping.isKept() ? exporters.size() : -1,
-              mediaStage(plan, media),
+              destinations.outputs(),
+              keeping.isKept() ? destinations.count() : -1,
+              destinations.mediaStage(),
               scope,
               plan.limits(),
               plan.politeness(),
@@ -157,7 +138,7 @@ public final class CrawlEngine {
           new FetchStage(
               downloader,
               plan.interceptors(),
-              media,
+              destinations.media(),
               plan.items().wantsExchanges(),
               plan.http(),
               scope,
@@ -181,8 +162,8 @@ public final class CrawlEngine {
               feeder::taken);
       Journal journal =
           keeping.journal(
-              outputs,
-              exporters.size(),
+              destinations.outputs(),
+              destinations.count(),
               plan.failures() != null,
               downloader::addCookiesTo,
               this::post);
@@ -192,12 +173,12 @@ public final class CrawlEngine {
       if (loopWatch != null) {
         loop.watch(loopWatch.watched("scraper-loop"));
       }
-      debug = plan.debug() ? new DebugWatch(this::post, DebugReport::warn) : null;
+      debug = plan.debug() ? new DebugWatch(this::post, ticker, DebugReport::warn) : null;
       restore(plan, downloader);
       feeder.skip(loop.seedsGiven());
       seedThread = daemon(feeder, "scraper-seeds");
     } catch (ExportException | RuntimeException | Error e) {
-      closeAll(opened, e);
+      Destinations.closeAll(opened, e);
       throw e;
     }
   }
@@ -208,61 +189,8 @@ public final class CrawlEngine {
     return plan.session() && VirtualThreads.areWanted(kind) ? Threads.VIRTUAL : kind;
   }
 
-  private static void closeAll(Deque<AutoCloseable> opened, Throwable failure) {
-    for (AutoCloseable each : opened) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        failure.addSuppressed(e);
-      }
-    }
-  }
-
-  private @Nullable MediaStage mediaStage(CrawlPlan<?> plan, @Nullable MediaFolder media) {
-    return media == null
-        ? null
-        : new MediaStage(media, plan.items().exporters().size(), outputFailure::complete);
-  }
-
-  /**
-   * The outputs of the records, the index of the media folder if there is one and, with kept state,
-   * that of the failures as the last one.
-   */
-  private List<Exporter> exporters(CrawlPlan<?> plan, @Nullable MediaFolder media) {
-    List<Exporter> exporters = new ArrayList<>(plan.items().exporters());
-    if (media != null) {
-      exporters.add(media);
-    }
-    if (keeping.isKept() && plan.failures() != null) {
-      exporters.add(plan.failures());
-    }
-    return exporters;
-  }
-
-  private Outputs openOutputs(CrawlPlan<?> plan, List<Exporter> exporters) throws ExportException {
-    if (plan.state() == null) {
-      return Outputs.open(exporters, outputFailure::complete);
-    }
-    return keeping.isFinished()
-        ? Outputs.none()
-        : keeping.openOutputs(exporters, plan.state(), outputFailure::complete);
-  }
-
-  private @Nullable FailureLog openFailureLog(CrawlPlan<?> plan) throws ExportException {
-    return plan.failures() == null || keeping.isKept()
-        ? null
-        : new FailureLog(plan.failures(), outputFailure::complete);
-  }
-
-  private List<CrawlListener> listeners(CrawlPlan<?> plan) {
-    List<CrawlListener> listeners = new ArrayList<>(plan.listeners());
-    if (failureLog != null) {
-      listeners.add(failureLog);
-    }
-    return listeners;
-  }
-
   private void restore(CrawlPlan<?> plan, OkHttpDownloader cookies) {
+    Keeping keeping = destinations.keeping();
     KeptState earlier = keeping.earlier().orElse(null);
     if (keeping.isKept()) {
       cookies.keepCookies(earlier == null ? List.of() : earlier.cookies().values());
@@ -271,7 +199,8 @@ public final class CrawlEngine {
       Optional<String> token = plan.http().productToken();
       loop.restore(earlier, (url, body) -> RobotsRules.parse(url, body, token));
       int[] stage = {0};
-      earlier.keys(number -> stage[0] = number, print -> items.restore(stage[0], print));
+      earlier.keys(
+          number -> stage[0] = number, print -> destinations.items().restore(stage[0], print));
     }
   }
 
@@ -286,7 +215,7 @@ public final class CrawlEngine {
     List<Request> sitemaps = new ArrayList<>(plan.sitemapSeeds());
     sitemaps.addAll(whole(plan.spider().sitemaps(), "sitemaps()"));
     CrawlEngine engine = new CrawlEngine(plan, seeds, sitemaps);
-    engine.outputFailure.thenAccept(e -> engine.stop(Ended.ERROR, true, e));
+    engine.destinations.failure().thenAccept(e -> engine.stop(Ended.ERROR, true, e));
     if (!engine.session && !engine.loop.hasAllSeeds()) {
       engine.seedThread.start();
     }
@@ -351,7 +280,8 @@ public final class CrawlEngine {
   private void run() {
     CrawlReport end;
     try {
-      end = takeDown(keeping.isFinished() ? loop.report(Ended.FINISHED) : loop.run());
+      end =
+          takeDown(destinations.keeping().isFinished() ? loop.report(Ended.FINISHED) : loop.run());
     } catch (RuntimeException | Error e) {
       LOG.error("the crawl could not be taken down in order", e);
       report.completeExceptionally(e);
@@ -376,13 +306,9 @@ public final class CrawlEngine {
       if (debug != null) {
         DebugReport.end(tracer, downloader.openBodies(), debug.count());
       }
-      error = closeOutputs(closeItems(error));
-      if (error == null && keeping.isKept() && !keeping.isFinished()) {
-        error = writeEnd(interrupted ? Ended.INTERRUPTED : end.ended());
-      }
+      error = destinations.complete(error, interrupted ? Ended.INTERRUPTED : end.ended());
       events.close();
-      error = closeFailureLog(error);
-      keeping.close();
+      error = destinations.closeRest(error);
     }
     Ended ended = interrupted ? Ended.INTERRUPTED : error == null ? end.ended() : Ended.ERROR;
     return new CrawlReport(
@@ -404,45 +330,6 @@ public final class CrawlEngine {
       last.join(PATIENCE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private @Nullable Throwable closeItems(@Nullable Throwable earlier) {
-    try {
-      items.close();
-      return earlier;
-    } catch (RuntimeException e) {
-      LOG.error("a stage of a pipeline could not be closed", e);
-      return earlier == null ? e : earlier;
-    }
-  }
-
-  private @Nullable Throwable writeEnd(Ended how) {
-    try {
-      keeping.ended(how, outputs);
-      return null;
-    } catch (ExportException | RuntimeException e) {
-      return e;
-    }
-  }
-
-  private @Nullable Throwable closeFailureLog(@Nullable Throwable earlier) {
-    try {
-      if (failureLog != null) {
-        failureLog.close();
-      }
-      return earlier;
-    } catch (ExportException e) {
-      return earlier == null ? e : earlier;
-    }
-  }
-
-  private @Nullable Throwable closeOutputs(@Nullable Throwable earlier) {
-    try {
-      outputs.close();
-      return earlier;
-    } catch (ExportException e) {
-      return earlier == null ? e : earlier;
     }
   }
 

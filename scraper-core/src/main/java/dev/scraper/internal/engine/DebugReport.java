@@ -33,12 +33,12 @@ final class DebugReport {
   static void end(Tracer tracer, List<String> leftOpen, long held) {
     if (!leftOpen.isEmpty()) {
       LOG.warn(
-          "{} bodies were opened and never closed: {}{}",
+          "bodies opened and never closed: {}: {}{}",
           leftOpen.size(),
           String.join(", ", leftOpen.subList(0, Math.min(NAMED, leftOpen.size()))),
           leftOpen.size() > NAMED ? " ..." : "");
     }
     tracer.sumUp();
-    LOG.info("{} requests were held for too long, {} bodies never closed", held, leftOpen.size());
+    LOG.info("requests held for too long: {}, bodies never closed: {}", held, leftOpen.size());
   }
 }

@@ -1,15 +1,17 @@
 package dev.scraper.internal.engine;
 
+import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.schedule.LoopEvent;
-import dev.scraper.internal.schedule.LoopLook;
 import dev.scraper.internal.trace.HeldTooLong;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The thread {@code scraper-debug} of a crawl in the debug mode: looks at all requests in flight
@@ -23,6 +25,7 @@ final class DebugWatch implements AutoCloseable {
   private static final long CLOSE_MILLIS = 2_000;
 
   private final Consumer<LoopEvent> loop;
+  private final LongSupplier ticker;
   private final HeldTooLong held;
   private final Duration every;
   private final Consumer<String> findings;
@@ -33,13 +36,18 @@ final class DebugWatch implements AutoCloseable {
    * @param loop takes events
    * @param findings takes what was found
    */
-  DebugWatch(Consumer<LoopEvent> loop, Consumer<String> findings) {
-    this(loop, new HeldTooLong(HeldTooLong.USUAL), EVERY, findings);
+  DebugWatch(Consumer<LoopEvent> loop, LongSupplier ticker, Consumer<String> findings) {
+    this(loop, ticker, new HeldTooLong(HeldTooLong.USUAL), EVERY, findings);
   }
 
   DebugWatch(
-      Consumer<LoopEvent> loop, HeldTooLong held, Duration every, Consumer<String> findings) {
+      Consumer<LoopEvent> loop,
+      LongSupplier ticker,
+      HeldTooLong held,
+      Duration every,
+      Consumer<String> findings) {
     this.loop = loop;
+    this.ticker = ticker;
     this.held = held;
     this.every = every;
     this.findings = findings;
@@ -61,11 +69,11 @@ final class DebugWatch implements AutoCloseable {
   }
 
   private void look() throws InterruptedException {
-    CompletableFuture<LoopLook> answer = new CompletableFuture<>();
-    loop.accept(new LoopEvent.Look(answer));
+    CompletableFuture<List<Lease>> answer = new CompletableFuture<>();
+    loop.accept(new LoopEvent.Open(answer));
     try {
-      LoopLook look = answer.get(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-      held.look(look.open(), look.at()).forEach(findings);
+      List<Lease> open = answer.get(EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      held.look(open, ticker.getAsLong()).forEach(findings);
     } catch (TimeoutException | ExecutionException e) {
       // A loop that is stuck is found, and told, by who watches the threads.
     }

@@ -160,4 +160,11 @@ public sealed interface LoopEvent {
    * @param answer completed by the loop; what depends on it must not run there
    */
   record Look(CompletableFuture<LoopLook> answer) implements LoopEvent {}
+
+  /**
+   * Asks for the open leases alone, which costs little however many hosts there are.
+   *
+   * @param answer completed by the loop; what depends on it must not run there
+   */
+  record Open(CompletableFuture<List<Lease>> answer) implements LoopEvent {}
 }

@@ -48,12 +48,6 @@ public final class SchedulerLoop {
 
   private static final String RECRAWL = "recrawl";
 
-  /** How long requests may stay open after a stop. */
-  private static final long GRACE = Duration.ofSeconds(5).toNanos();
-
-  /** How long a cancelled request may take to come back before it is left alone. */
-  private static final long ABANDON = Duration.ofSeconds(2).toNanos();
-
   /** While listeners lag behind. */
   private static final long LISTENERS_BUSY = Duration.ofMillis(5).toNanos();
 
@@ -86,10 +80,7 @@ public final class SchedulerLoop {
 
   private Tracer tracer = Tracer.NONE;
   private boolean paused;
-  private @Nullable Ended stopping;
-  private @Nullable Throwable error;
-  private boolean cancelled;
-  private long stopAt;
+  private final Stopping stopping = new Stopping();
   private long begun;
 
   /** How long earlier processes took, in nanoseconds. */
@@ -205,7 +196,7 @@ public final class SchedulerLoop {
 
   /** The report of a crawl that is over already; in place of {@link #run}. */
   public CrawlReport report(Ended ended) {
-    stopping = ended;
+    stopping.over(ended);
     begun = ticker.getAsLong();
     return end(begun);
   }
@@ -234,8 +225,7 @@ public final class SchedulerLoop {
       } catch (RuntimeException | Error e) {
         LOG.error("the scheduler loop failed", e);
         launcher.cancelAll();
-        stopping = Ended.ERROR;
-        error = error == null ? e : error;
+        stopping.broke(e);
         return end(ticker.getAsLong());
       }
     }
@@ -273,7 +263,7 @@ public final class SchedulerLoop {
     } else if (event instanceof LoopEvent.Withdraw withdraw) {
       fetches.withdraw(withdraw.fetch());
     } else if (event instanceof LoopEvent.Seeds seeds) {
-      intake.take(seeds, stopping != null);
+      intake.take(seeds, stopping.isAsked());
     } else if (event instanceof LoopEvent.Handled handled) {
       if (tellings.remove(handled.telling())) { // else it was left alone before
         outcomes.handled(handled);
@@ -284,6 +274,8 @@ public final class SchedulerLoop {
       ask.answer().complete(stats(now));
     } else if (event instanceof LoopEvent.Look look) {
       look.answer().complete(look(now));
+    } else if (event instanceof LoopEvent.Open ask) {
+      ask.answer().complete(List.copyOf(open.values()));
     } else if (event instanceof LoopEvent.Loaded loaded) {
       frontier.loaded(loaded.host(), loaded.lane(), loaded.rows());
     } else if (event instanceof LoopEvent.Committed committed) {
@@ -317,23 +309,7 @@ public final class SchedulerLoop {
   private void stop(LoopEvent.Stop stop, long now) {
     fetches.stop();
     outcomes.stopping();
-    long at = stop.now() ? now : now + GRACE;
-    stopAt = stopping == null ? at : Math.min(stopAt, at);
-    if (stopping == null || rank(stop.why()) > rank(stopping)) {
-      stopping = stop.why();
-    }
-    if (error == null) {
-      error = stop.error();
-    }
-  }
-
-  /** Of several reasons to end, the highest is told, whichever came first. */
-  private static int rank(Ended why) {
-    return switch (why) {
-      case INTERRUPTED -> 2;
-      case ERROR -> 1;
-      default -> 0;
-    };
+    stopping.take(stop, now);
   }
 
   /**
@@ -345,7 +321,7 @@ public final class SchedulerLoop {
     gate.at(now);
     checkLimits(now);
     tellFailures();
-    if (stopping != null) {
+    if (stopping.isAsked()) {
       long wait = closeDown(now);
       return Math.min(wait, journal.turn(now, open.isEmpty()));
     }
@@ -357,7 +333,7 @@ public final class SchedulerLoop {
   }
 
   private void tellFailures() {
-    if (stopping != null) {
+    if (stopping.isAsked()) {
       tally.forgetUntold();
       return;
     }
@@ -439,15 +415,14 @@ public final class SchedulerLoop {
     if (open.isEmpty() && tellings.isEmpty()) {
       return journal.isSettled() ? 0 : Long.MAX_VALUE;
     }
-    if (now - stopAt < 0) {
-      return stopAt - now;
+    if (stopping.grace(now) > 0) {
+      return stopping.grace(now);
     }
-    if (!cancelled) {
-      cancelled = true;
+    if (stopping.cancels()) {
       launcher.cancelAll();
     }
-    if (now - stopAt < ABANDON) {
-      return stopAt + ABANDON - now;
+    if (stopping.patience(now) > 0) {
+      return stopping.patience(now);
     }
     tellings.removeIf(Telling::claim); // what still runs may not come back
     for (Lease lease : new ArrayList<>(open.values())) {
@@ -467,16 +442,20 @@ public final class SchedulerLoop {
     if (!open.isEmpty() || !tellings.isEmpty() || !journal.isSettled()) {
       return false;
     }
-    return stopping != null
+    return stopping.isAsked()
         || intake.isDone() && frontier.queued() == 0 && events.isEmpty() && !tally.hasUntold();
   }
 
   private CrawlReport end(long now) {
     fetches.close();
-    Ended ended = stopping == null ? Ended.FINISHED : stopping;
     CrawlReport last =
         new CrawlReport(
-            stats(now), ended, tally.reached(), tally.troubled(), error, tally.failures());
+            stats(now),
+            stopping.ended(),
+            tally.reached(),
+            tally.troubled(),
+            stopping.error(),
+            tally.failures());
     report = last;
     answerLate();
     return last;
@@ -491,6 +470,8 @@ public final class SchedulerLoop {
         ask.answer().complete(last.stats());
       } else if (event instanceof LoopEvent.Look look) {
         look.answer().complete(look(ticker.getAsLong()));
+      } else if (event instanceof LoopEvent.Open ask) {
+        ask.answer().complete(List.of());
       } else if (event instanceof LoopEvent.Submit submit) {
         Fetch late = submit.fetch();
         late.end(null, Fetches.stopped(late.request().url()));
@@ -499,7 +480,7 @@ public final class SchedulerLoop {
   }
 
   private LoopLook look(long now) {
-    String state = report != null ? LoopLook.OVER : stopping != null ? "stopping" : "";
+    String state = report != null ? LoopLook.OVER : stopping.isAsked() ? "stopping" : "";
     return new LoopLook(
         now,
         List.copyOf(open.values()),

@@ -36,7 +36,7 @@ final class Summary {
   /** A line for each part that there was. */
   String text() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%,d requests; in milliseconds:", requests));
+    text.append(String.format(Locale.ROOT, "requests: %,d; in milliseconds:", requests));
     for (Part part : PARTS) {
       int i = part.ordinal();
       if (counts[i] > 0) {

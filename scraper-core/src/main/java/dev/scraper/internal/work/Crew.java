@@ -102,7 +102,7 @@ final class Crew {
 
   /** Queues a task; none is taken after {@link #close}. */
   void submit(Runnable task) {
-    if (closed) {
+    if (closed || virtual && startsVirtual(task)) {
       return;
     }
     tasks.add(task);
@@ -148,13 +148,33 @@ final class Crew {
     }
   }
 
+  /** Past the queue, from which an idle platform thread might take it. */
+  private boolean startsVirtual(Runnable task) {
+    lock.lock();
+    try {
+      ThreadFactory factory = virtualThreads;
+      if (closed || !virtual || factory == null) {
+        return false;
+      }
+      start(factory, task);
+      return true;
+    } catch (OutOfMemoryError | RejectedExecutionException e) {
+      return false; // it waits in the queue, and that is told
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void start(ThreadFactory factory, Runnable task) {
+    Worker worker = new Worker(true);
+    start(worker, factory.newThread(() -> runOne(worker, task)));
+  }
+
   private void startVirtual(ThreadFactory factory) {
-    Runnable next;
-    while (!closed && (next = tasks.poll()) != null) {
-      Runnable task = next;
-      Worker worker = new Worker(true);
+    Runnable task;
+    while (!closed && (task = tasks.poll()) != null) {
       try {
-        start(worker, factory.newThread(() -> runOne(worker, task)));
+        start(factory, task);
       } catch (OutOfMemoryError | RejectedExecutionException e) {
         tasks.add(task);
         throw e;

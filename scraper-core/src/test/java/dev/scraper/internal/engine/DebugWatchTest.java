@@ -67,7 +67,8 @@ class DebugWatchTest {
       CrawlEngine engine = CrawlEngine.start(plan((page, out) -> blockInHere(), site.url("/")));
       HeldTooLong patience = new HeldTooLong(Duration.ofNanos(1));
       try (DebugWatch watch =
-          new DebugWatch(engine::post, patience, Duration.ofMillis(1), found::add)) {
+          new DebugWatch(
+              engine::post, System::nanoTime, patience, Duration.ofMillis(1), found::add)) {
         watch.start();
         String finding;
         do {
