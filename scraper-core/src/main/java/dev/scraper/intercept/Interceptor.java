@@ -25,9 +25,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>What it throws, a future that fails with anything but a {@code FetchException}, and null fail
  * this request as {@code SPIDER}, never the crawl; so does an answer that takes longer than twice
- * the timeout of a call. When the crawl cancels an exchange, the future that was returned is
- * cancelled, and so is the call that {@code next} has begun. A call that is still open when the
- * answer is there is cancelled too.
+ * the timeout of a call, or, of a stream, whose header does. The answer of a stream comes when its
+ * body is over, and without it: that has gone to {@link Exchange#sink} meanwhile. When the crawl
+ * cancels an exchange, the future that was returned is cancelled, and so is the call that {@code
+ * next} has begun. A call that is still open when the answer is there is cancelled too.
  *
  * <p><b>Life cycle:</b> who made it closes it, if it is {@link AutoCloseable}; neither the crawl
  * nor the scraper does, so that one may serve several crawls.

@@ -6,10 +6,13 @@ import dev.scraper.CrawlBuilder;
 import dev.scraper.Scraper;
 import dev.scraper.event.Dump;
 import dev.scraper.event.InFlight;
+import dev.scraper.event.Phase;
 import dev.scraper.fixture.LogLines;
+import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
+import dev.scraper.task.OpenResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -176,6 +179,25 @@ class DebugModeTest extends RawCrawl {
       assertThat(request.inPhase()).isPresent();
       assertThat(dump.text()).contains(", of these ", " here  http://");
       future.cancel(true);
+    }
+  }
+
+  @Test
+  void answerThatIsHeldOpenIsDumpedWithThePlaceThatOpenedIt() throws Exception {
+    site.on(
+        "/",
+        peer -> {
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+          peer.untilClosed();
+        });
+    try (Scraper watched =
+        Scraper.builder().politeness(EAGER).retry(new RetryPolicy(0)).debug(true).build()) {
+      try (OpenResponse open = watched.await(watched.open(Request.get(site.url("/"))))) {
+        assertThat(open.status()).isEqualTo(200);
+        InFlight request = watched.dump().requests().get(0);
+        assertThat(request.phase()).isIn(Phase.HEADER, Phase.BODY);
+        assertThat(request.referrer().orElse("")).contains("DebugModeTest.java:");
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.scraper.internal.frontier.QueueLook;
 import dev.scraper.internal.schedule.LoopLook;
 import dev.scraper.internal.trace.Stacks;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ final class DumpText {
   private void requests(List<InFlight> requests) {
     Map<Phase, List<InFlight>> groups = new EnumMap<>(Phase.class);
     for (InFlight request : requests) {
-      groups.computeIfAbsent(request.phase(), phase -> new java.util.ArrayList<>()).add(request);
+      groups.computeIfAbsent(request.phase(), phase -> new ArrayList<>()).add(request);
     }
     groups.forEach(
         (phase, group) -> {
