@@ -316,6 +316,11 @@ public final class ItemFlow implements AutoCloseable {
       passed.forEach(Passed::accept);
     }
 
+    /** Whether there are items to publish. */
+    boolean hasToPublish() {
+      return !published.isEmpty();
+    }
+
     /**
      * Publishes the items, if they are; blocks until all were wanted.
      *

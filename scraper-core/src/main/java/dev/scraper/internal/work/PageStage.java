@@ -343,7 +343,7 @@ public final class PageStage<T> implements FetchStage.Next {
     try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
       try {
         pool.inHandler(
-            lease,
+            lease.ticket().request(),
             () -> {
               lease.reached(Phase.HANDLER);
               spider.parse(page, out);
@@ -412,6 +412,9 @@ public final class PageStage<T> implements FetchStage.Next {
    *     then, and the loop knows it
    */
   private void publish(ItemFlow.Parcel parcel) {
+    if (!parcel.hasToPublish()) {
+      return; // to set a thread aside costs more than a page may, where nobody subscribes
+    }
     try {
       try {
         pool.aside(parcel::publish);
