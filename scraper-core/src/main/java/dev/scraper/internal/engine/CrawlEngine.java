@@ -24,8 +24,9 @@ import dev.scraper.internal.trace.LoopWatch;
 import dev.scraper.internal.trace.SlowPlaces;
 import dev.scraper.internal.trace.Tracer;
 import dev.scraper.internal.work.Completions;
-import dev.scraper.internal.work.EngineFetcher;
 import dev.scraper.internal.work.FetchStage;
+import dev.scraper.internal.work.Fetchers;
+import dev.scraper.internal.work.HandOver;
 import dev.scraper.internal.work.PageStage;
 import dev.scraper.internal.work.WorkerPool;
 import dev.scraper.robots.RobotsRules;
@@ -70,8 +71,8 @@ public final class CrawlEngine {
   private final OkHttpDownloader downloader;
   private final WorkerPool pool;
   private final Completions completions;
+  private final Fetchers fetchers;
   private final boolean session;
-  private final HttpOptions http;
   private final ExecutorService launchThread;
   private final Destinations destinations;
   private final EventDispatcher events;
@@ -94,7 +95,6 @@ public final class CrawlEngine {
     int concurrency = plan.politeness().concurrency();
     int cores = Runtime.getRuntime().availableProcessors();
     session = plan.session();
-    http = plan.http();
     ScopeFilter scope = new ScopeFilter(plan.scope(), plan.http().allowPrivate());
 
     Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -114,6 +114,7 @@ public final class CrawlEngine {
       pool = new WorkerPool(cores, most, plan.handlerTime(), ticker, handlerThreads(plan), slow);
       opened.push(pool);
       completions = new Completions(pool, new Losses(plan.debug()), plan.debug());
+      fetchers = new Fetchers(completions, this::post, plan.http(), clock);
       launchThread =
           Executors.newSingleThreadExecutor(task -> daemon(unwaiting(task), "scraper-launch"));
       opened.push(launchThread::shutdownNow);
@@ -122,12 +123,15 @@ public final class CrawlEngine {
       PageStage<T> pages =
           new PageStage<>(
               pool,
-              completions,
+              fetchers,
               plan.spider(),
               destinations.items(),
               plan.sitemapPages(),
-              destinations.outputs(),
-              keeping.isKept() ? destinations.count() : -1,
+              new HandOver(
+                  pool,
+                  destinations.items(),
+                  destinations.outputs(),
+                  keeping.isKept() ? destinations.count() : -1),
               destinations.mediaStage(),
               scope,
               plan.limits(),
@@ -340,7 +344,7 @@ public final class CrawlEngine {
 
   /** What fetches through this engine, for a program. */
   public Fetcher fetcher() {
-    return new EngineFetcher(completions, this::post, null, http);
+    return fetchers.forProgram();
   }
 
   /** The counts now; the future is completed by the loop, soon. */

@@ -1,7 +1,6 @@
 package dev.scraper.internal.work;
 
 import dev.scraper.http.BodySink;
-import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.internal.frontier.Lease;
@@ -10,13 +9,11 @@ import dev.scraper.task.Fetcher;
 import dev.scraper.task.OpenResponse;
 import dev.scraper.task.ServerSentEvent;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> safe for use by many threads. Nothing blocks.
  */
-public final class EngineFetcher implements Fetcher, AutoCloseable {
+final class EngineFetcher implements Fetcher, AutoCloseable {
 
+  private final Fetchers home;
   private final Completions completions;
-  private final Consumer<LoopEvent> loop;
 
   /** The page whose handler fetches, or null. */
   private final @Nullable Lease lender;
-
-  private final HttpOptions options;
 
   /** Filled by those who ask, emptied by the loop; read when the handler returns. */
   private final Set<Asked> open = ConcurrentHashMap.newKeySet();
@@ -42,18 +37,11 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
   private volatile boolean cutShort;
 
   /**
-   * @param loop takes events
    * @param lender the page whose handler fetches, or null for a program
-   * @param options how long an answer may take, and how large an event may be
    */
-  public EngineFetcher(
-      Completions completions,
-      Consumer<LoopEvent> loop,
-      @Nullable Lease lender,
-      HttpOptions options) {
-    this.options = options;
-    this.completions = completions;
-    this.loop = loop;
+  EngineFetcher(Fetchers home, @Nullable Lease lender) {
+    this.home = home;
+    this.completions = home.completions;
     this.lender = lender;
   }
 
@@ -64,7 +52,7 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
 
   @Override
   public CompletableFuture<OpenResponse> open(Request request) {
-    return open(request, options.timeout());
+    return open(request, home.options.timeout());
   }
 
   @Override
@@ -74,7 +62,7 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
 
   @Override
   public Flow.Publisher<ServerSentEvent> events(Request request) {
-    return new EventFeed(this, request, options.maxBodyBytes(), InstantSource.system()).outlet();
+    return new EventFeed(this, request, home.options.maxBodyBytes(), home.clock).outlet();
   }
 
   /**
@@ -91,7 +79,7 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
       open.remove(asked);
       checkOpen();
     }
-    loop.accept(new LoopEvent.Submit(asked));
+    home.loop.accept(new LoopEvent.Submit(asked));
     return asked.future();
   }
 
@@ -108,7 +96,7 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
   void withdrawn(Asked asked) {
     open.remove(asked);
     cutShort |= completions.isCancelled(); // who waited for it was interrupted
-    loop.accept(new LoopEvent.Withdraw(asked));
+    home.loop.accept(new LoopEvent.Withdraw(asked));
   }
 
   /**
@@ -133,7 +121,7 @@ public final class EngineFetcher implements Fetcher, AutoCloseable {
     closed = true;
     for (Asked asked : List.copyOf(open)) {
       asked.withdraw(); // the loop tells its end
-      loop.accept(new LoopEvent.Withdraw(asked));
+      home.loop.accept(new LoopEvent.Withdraw(asked));
     }
   }
 }

@@ -2,8 +2,6 @@ package dev.scraper.internal.work;
 
 import dev.scraper.event.Phase;
 import dev.scraper.export.ExportException;
-import dev.scraper.export.Outputs;
-import dev.scraper.export.Share;
 import dev.scraper.http.Capture;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.HttpOptions;
@@ -36,11 +34,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The second half of a page's way: parse, spider, hand-over of items, links. One event for each
@@ -51,37 +46,32 @@ import org.slf4j.LoggerFactory;
  */
 public final class PageStage<T> implements FetchStage.Next {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PageStage.class);
-
   private final WorkerPool pool;
-  private final Completions completions;
+  private final Fetchers fetchers;
   private final Spider<T> spider;
   private final ItemFlow flow;
   private final @Nullable Consumer<? super Url> sitemapPages;
-  private final Outputs outputs;
-  private final int keptOutputs;
+  private final HandOver handOver;
   private final @Nullable MediaStage media;
   private final LinkSieve sieve;
   private final HttpOptions options;
   private final Consumer<LoopEvent> loop;
 
   /**
-   * @param completions completes the futures of fetches
+   * @param fetchers makes what handlers fetch with
    * @param flow takes the items of a page whose spider has returned
    * @param sitemapPages takes the pages that sitemaps name in place of the frontier, or null
-   * @param keptOutputs with kept state how many outputs there are, that of the failures among them;
-   *     else -1
+   * @param handOver takes what a page gave
    * @param media takes files, or null
    * @param loop takes events
    */
   public PageStage(
       WorkerPool pool,
-      Completions completions,
+      Fetchers fetchers,
       Spider<T> spider,
       ItemFlow flow,
       @Nullable Consumer<? super Url> sitemapPages,
-      Outputs outputs,
-      int keptOutputs,
+      HandOver handOver,
       @Nullable MediaStage media,
       ScopeFilter scope,
       Limits limits,
@@ -89,12 +79,11 @@ public final class PageStage<T> implements FetchStage.Next {
       HttpOptions options,
       Consumer<LoopEvent> loop) {
     this.pool = pool;
-    this.completions = completions;
+    this.fetchers = fetchers;
     this.spider = spider;
     this.flow = flow;
     this.sitemapPages = sitemapPages;
-    this.outputs = outputs;
-    this.keptOutputs = keptOutputs;
+    this.handOver = handOver;
     this.media = media;
     this.sieve = new LinkSieve(scope, limits, politeness.obeyRobots(), options.productToken());
     this.options = options;
@@ -117,33 +106,17 @@ public final class PageStage<T> implements FetchStage.Next {
 
   @Override
   public void archive(Lease lease, Capture exchange, LoopEvent.Done last) {
-    if (keptOutputs >= 0) {
-      loop.accept(last.delivering(flow.pack(exchange, keptOutputs)));
+    if (handOver.isKept()) {
+      loop.accept(last.delivering(handOver.pack(exchange)));
       return;
     }
     lease.reached(Phase.PARSE_THREAD);
     // Not on the fetch thread: this blocks while an output is behind.
     pool.submit(
         () -> {
-          handOver(lease, exchange);
+          handOver.exchange(lease, exchange);
           loop.accept(last);
         });
-  }
-
-  /**
-   * Hands over what was on the wire, where no records went or will go with it. An output that fails
-   * ends the crawl by itself.
-   */
-  private void handOver(Lease lease, Capture exchange) {
-    if (lease.claim()) {
-      lease.reached(Phase.EXPORT);
-      try {
-        outputs.deliver(flow.shares(exchange, outputs.size()), 0);
-      } catch (Throwable e) {
-        // Errors too: the lease's one event comes after this.
-        LOG.debug("{} is not archived", exchange.url(), e);
-      }
-    }
   }
 
   @Override
@@ -153,10 +126,7 @@ public final class PageStage<T> implements FetchStage.Next {
     pool.submit(
         () -> {
           lease.reached(Phase.EXPORT);
-          int count = keptOutputs >= 0 ? keptOutputs : outputs.size();
-          List<Share> shares = exchange == null ? List.of() : flow.shares(exchange, count);
-          MediaStage.Hand hand = new MediaStage.Hand(outputs, keptOutputs >= 0, count, shares);
-          loop.accept(stage.keep(lease, response, file, hand));
+          loop.accept(stage.keep(lease, response, file, handOver.hand(exchange)));
         });
   }
 
@@ -213,7 +183,7 @@ public final class PageStage<T> implements FetchStage.Next {
       // Claimed, or the crawl has ended without it, and its records must not be in the outputs.
       if (answer.isFree() && telling.claim()) {
         found = sifted;
-        delivery = handOver(parcel);
+        delivery = handOver.records(parcel);
         items = parcel.records();
         drops = parcel.drops();
       }
@@ -255,10 +225,10 @@ public final class PageStage<T> implements FetchStage.Next {
     if (exchange == null || result.delivery() != null || FetchStage.isCancelled(result.outcome())) {
       return result;
     }
-    if (keptOutputs >= 0) {
-      return new Result(result.outcome(), result.found(), flow.pack(exchange, keptOutputs));
+    if (handOver.isKept()) {
+      return new Result(result.outcome(), result.found(), handOver.pack(exchange));
     }
-    handOver(lease, exchange);
+    handOver.exchange(lease, exchange);
     return result;
   }
 
@@ -308,7 +278,7 @@ public final class PageStage<T> implements FetchStage.Next {
 
   /** What is to be known of it later; null in a crawl that is not kept. */
   private @Nullable Visit visit(Ticket ticket, Response response) {
-    return keptOutputs < 0 || ticket.purpose() == Purpose.ROBOTS
+    return !handOver.isKept() || ticket.purpose() == Purpose.ROBOTS
         ? null
         : Visit.of(Prints.of(response.body()), response.headers());
   }
@@ -337,7 +307,7 @@ public final class PageStage<T> implements FetchStage.Next {
       throws ExportException {
     Ticket ticket = lease.ticket();
     List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
-    EngineFetcher fetcher = new EngineFetcher(completions, loop, lease, options);
+    EngineFetcher fetcher = fetchers.forPage(lease);
     Page page = Page.parse(response, ticket.depth(), redirects, fetcher);
     Collector<T> out = new Collector<>(page, media != null);
     try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
@@ -377,55 +347,10 @@ public final class PageStage<T> implements FetchStage.Next {
         throw new CancellationException("the crawl was stopped");
       }
       lease.reached(Phase.EXPORT);
-      Delivery delivery = handOver(parcel);
+      Delivery delivery = handOver.records(parcel);
       Outcome delivered =
           new Outcome.Delivered(response.status(), parcel.records(), parcel.drops(), visit);
       return new Result(delivered, found, delivery);
-    }
-  }
-
-  /**
-   * Gives the records to the outputs; or, if they are to become durable together with the end of
-   * their page, to the event of that.
-   */
-  private @Nullable Delivery handOver(ItemFlow.Parcel parcel) throws ExportException {
-    if (keptOutputs >= 0) {
-      publish(parcel); // first: what is not published is not done, and comes again
-      return parcel.pack(keptOutputs);
-    }
-    parcel.handOver(outputs);
-    try {
-      publish(parcel);
-    } catch (CancellationException e) {
-      if (!flow.hasOutputs()) {
-        throw e;
-      }
-      LOG.debug("in the outputs, but not all of it published");
-    }
-    return null;
-  }
-
-  /**
-   * Publishes a page's items; blocks until they are wanted.
-   *
-   * @throws CancellationException if they are not wanted any more; the crawl is being cancelled
-   *     then, and the loop knows it
-   */
-  private void publish(ItemFlow.Parcel parcel) {
-    if (!parcel.hasToPublish()) {
-      return; // to set a thread aside costs more than a page may, where nobody subscribes
-    }
-    try {
-      try {
-        pool.aside(parcel::publish);
-      } catch (CancellationException e) {
-        // Whoever subscribed has cancelled the crawl. Until that has come about, this would be the
-        // page's failure.
-        pool.awaitCancelled();
-        throw e;
-      }
-    } catch (InterruptedException e) {
-      throw new CancellationException("the crawl was stopped");
     }
   }
 
@@ -433,21 +358,6 @@ public final class PageStage<T> implements FetchStage.Next {
     TimeoutException late = new TimeoutException("the handler took longer than it may");
     late.setStackTrace(stack);
     return late;
-  }
-
-  /** The one answer that is given for a page or a failure, by its worker or by the watcher. */
-  private static final class Answer {
-
-    private final AtomicBoolean given = new AtomicBoolean();
-
-    /** Whether the caller is the one to give it. */
-    boolean give() {
-      return given.compareAndSet(false, true);
-    }
-
-    boolean isFree() {
-      return !given.get();
-    }
   }
 
   /** The end of the crawl has kept its handler from what that wanted. */
