@@ -80,6 +80,7 @@ final class CrookedSite implements AutoCloseable {
       case "closed" -> { // not before a byte: on a kept connection that would be asked again
         exchange.sendResponseHeaders(200, 99);
         exchange.getResponseBody().write('x');
+        exchange.getResponseBody().flush(); // newer JDKs keep the header back until then
       }
       case "image" -> send(exchange, 200, "image/png", "no image");
       case "hop" -> // a chain of three, then a page that is linked elsewhere, too
