@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TortureTest {
 
   private static final int THREADS = 6;
-  private static final int STEPS = 30;
+  private static final int STEPS = 20;
 
   private final RawSite site = new RawSite();
   private final Queue<CompletableFuture<?>> futures = new ConcurrentLinkedQueue<>();
@@ -49,7 +49,7 @@ class TortureTest {
   private final Queue<Crawl> crawls = new ConcurrentLinkedQueue<>();
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @ValueSource(longs = {1, 2, 3, 4})
   void whateverHappensInWhateverOrderAllEnds(long seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     misbehave();
