@@ -124,7 +124,9 @@ public final class SlowSite {
         write(connection, NONE);
       } else {
         requests++;
-        mostOpen = Math.max(mostOpen, ++open);
+        if (++open > mostOpen) {
+          mostOpen = open;
+        }
         due.add(new Due(System.nanoTime() + delay, connection));
       }
     }

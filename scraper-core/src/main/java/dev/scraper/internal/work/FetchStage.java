@@ -193,11 +193,13 @@ public final class FetchStage implements Launcher {
       Passage call = Passage.start(interceptors, network, request, exchange, patience);
       exchange
           .streaming()
-          .thenRun(
-              () -> {
-                call.beginsStream();
-                loop.accept(new LoopEvent.Streaming(lease));
-              });
+          .ifPresent(
+              begun ->
+                  begun.thenRun(
+                      () -> {
+                        call.beginsStream();
+                        loop.accept(new LoopEvent.Streaming(lease));
+                      }));
       open.add(call);
       if (fetch != null) {
         fetch.calling(call);

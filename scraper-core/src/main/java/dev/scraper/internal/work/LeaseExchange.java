@@ -103,8 +103,8 @@ final class LeaseExchange implements Exchange {
   }
 
   /** Completed when the header of a stream has come, which may take as long as it likes. */
-  CompletableFuture<@Nullable Void> streaming() {
-    return taker == null ? new CompletableFuture<>() : taker.streaming();
+  Optional<CompletableFuture<@Nullable Void>> streaming() {
+    return taker == null ? Optional.empty() : Optional.of(taker.streaming());
   }
 
   @Override
