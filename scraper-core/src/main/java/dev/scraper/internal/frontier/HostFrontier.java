@@ -517,8 +517,10 @@ public final class HostFrontier implements Frontier {
 
   /** Puts the host where it belongs after anything about it has changed. */
   private void settle(HostQueue host) {
-    settle(front, host.frontTurn, host.hasFront(), host.hasFront() ? host.frontDue() : 0);
-    settle(heap, host.usualTurn, host.hasUsual(), host.hasUsual() ? host.usualDue() : 0);
+    boolean first = host.hasFront();
+    settle(front, host.frontTurn, first, first ? host.frontDue() : 0);
+    boolean usual = host.hasUsual();
+    settle(heap, host.usualTurn, usual, usual ? host.usualDue() : 0);
   }
 
   private static void settle(HostHeap heap, HostTurn turn, boolean eligible, long due) {

@@ -59,35 +59,27 @@ public record Ticket(
   /** A ticket that was never sent. */
   public static Ticket fresh(
       Request request, Purpose purpose, int depth, @Nullable String referrer, boolean seed) {
+    return fresh(request, purpose, depth, referrer, seed, null);
+  }
+
+  /** A ticket for somebody who waits. */
+  public static Ticket of(Fetch fetch) {
+    return fresh(fetch.request(), Purpose.FETCH, 0, null, false, fetch);
+  }
+
+  private static Ticket fresh(
+      Request request,
+      Purpose purpose,
+      int depth,
+      @Nullable String referrer,
+      boolean seed,
+      @Nullable Fetch fetch) {
     return new Ticket(
         request,
         purpose,
         depth,
         referrer,
         seed,
-        request.url().origin(),
-        List.of(),
-        false,
-        false,
-        false,
-        false,
-        0,
-        0,
-        false,
-        null,
-        null,
-        null);
-  }
-
-  /** A ticket for somebody who waits. */
-  public static Ticket of(Fetch fetch) {
-    Request request = fetch.request();
-    return new Ticket(
-        request,
-        Purpose.FETCH,
-        0,
-        null,
-        false,
         request.url().origin(),
         List.of(),
         false,
