@@ -11,9 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The packaged program in a process of its own. */
 final class Program implements AutoCloseable {
+
+  /** What the build says of compilers, after its prefix, which makes a text of nothing. */
+  private static final List<String> JIT =
+      Stream.of(System.getProperty("scraper.jit").substring("jit:".length()).split(" "))
+          .filter(option -> !option.isEmpty())
+          .toList();
 
   private final Process process;
   private final CompletableFuture<String> output;
@@ -75,6 +82,7 @@ final class Program implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dfile.encoding=UTF-8");
+    command.addAll(JIT);
     command.addAll(options);
     command.add("-jar");
     command.add(System.getProperty("scraper.jar"));
