@@ -54,7 +54,7 @@ public class SieveBenchmark {
   @Setup
   public void makePages() {
     Site site = new Site(20_000, 50);
-    Headers headers = Headers.of("Content-Type", "text/html", "Server", "nginx");
+    Headers headers = Headers.of("Content-Type", "text/html; charset=utf-8", "Server", "nginx");
     sieve = sieve(wanted());
     for (int i = 0; i < PAGES; i++) {
       Request asked = Request.get(site.url(i));
