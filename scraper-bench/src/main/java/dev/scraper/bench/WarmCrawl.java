@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Crawls a site several times in one process, so that the later crawls find everything compiled:
  * url, title and h1 of each page into a file of JSON Lines, robots.txt ignored, no delay, as the
- * side-by-side benchmark's command does. A line of figures for each crawl.
+ * side-by-side benchmark's command does. Two lines of figures for each crawl, the second with the
+ * CPU time of the threads by their names.
  *
  * <p>{@code java -cp scraper-bench/target/benchmarks.jar dev.scraper.bench.WarmCrawl SEED INCLUDE
  * FILE [IN_FLIGHT [ROUNDS]]}
@@ -48,7 +50,13 @@ final class WarmCrawl implements Spider<Row> {
 
   /** The figures of one crawl and of the process while it ran. */
   private record Figures(
-      CrawlStats stats, long unique, double seconds, double cpuMillis, long gcMillis, long heap) {
+      CrawlStats stats,
+      long unique,
+      double seconds,
+      double cpuMillis,
+      Map<String, Long> threads,
+      long gcMillis,
+      long heap) {
 
     String line(int round) {
       double pages = Math.max(1, stats.pages());
@@ -65,6 +73,26 @@ final class WarmCrawl implements Spider<Row> {
           busySeconds() * 1e6 / pages,
           gcMillis,
           heap >> 20);
+    }
+
+    /** The threads that took a hundredth of the CPU or more, and the rest: collector, compiler. */
+    String threadLine() {
+      StringBuilder line = new StringBuilder("  CPU us a page:");
+      double rest = cpuMillis;
+      for (Map.Entry<String, Long> thread : threads.entrySet()) {
+        double millis = thread.getValue() / NANOS_A_MILLI;
+        rest -= millis;
+        if (millis >= cpuMillis / 100) {
+          append(line, thread.getKey(), millis);
+        }
+      }
+      append(line, "collector, compiler", rest);
+      return line.toString();
+    }
+
+    private void append(StringBuilder line, String name, double millis) {
+      double micros = millis * 1e3 / Math.max(1, stats.pages());
+      line.append(String.format(" %s=%.1f", name, micros));
     }
 
     private double busySeconds() {
@@ -85,7 +113,9 @@ final class WarmCrawl implements Spider<Row> {
       int inFlight = args.length > 3 ? Integer.parseInt(args[3]) : 64;
       int rounds = args.length > 4 ? Integer.parseInt(args[4]) : 3;
       for (int round = 1; round <= rounds; round++) {
-        System.out.println(crawl(seed, include, file, inFlight).line(round));
+        Figures figures = crawl(seed, include, file, inFlight);
+        System.out.println(figures.line(round));
+        System.out.println(figures.threadLine());
       }
     } catch (PatternSyntaxException e) {
       fail("INCLUDE is no pattern: " + e.getDescription());
@@ -105,6 +135,7 @@ final class WarmCrawl implements Spider<Row> {
       throws ExportException, IOException {
     long gc = gcMillis();
     long cpu = cpuNanos();
+    ThreadTimes times = new ThreadTimes();
     long start = System.nanoTime();
     CrawlReport report;
     try (Scraper scraper = Scraper.create()) {
@@ -120,13 +151,14 @@ final class WarmCrawl implements Spider<Row> {
     double seconds = (System.nanoTime() - start) / 1e9;
     double cpuMillis = (cpuNanos() - cpu) / NANOS_A_MILLI;
     long collecting = gcMillis() - gc;
+    Map<String, Long> threads = times.end();
     report.failure().ifPresent(failure -> System.err.println("the crawl failed: " + failure));
     if (report.stats().failures() > 0) {
       System.err.println(report.stats().failures() + " failures: " + report.stats().failed());
     }
     System.gc();
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    return new Figures(report.stats(), unique(file), seconds, cpuMillis, collecting, heap);
+    return new Figures(report.stats(), unique(file), seconds, cpuMillis, threads, collecting, heap);
   }
 
   /** How many different records the file has. */
