@@ -35,13 +35,30 @@ public class FrontierBenchmark {
   @Param({"1", "50", "10000"})
   public int hosts = 1;
 
+  /** Pages of the rehearsal. */
+  private static final int REHEARSED = 200_000;
+
   private Queue queue = new Queue(1);
 
   /** Fills the queue. */
   @Setup
   public void fill() {
+    rehearse();
     queue = new Queue(hosts);
     queue.offer(queued / Queue.LINKS);
+  }
+
+  /**
+   * Has the code compiled by as much use for a short queue as for a long one, whose filling is use
+   * enough; what warm-up iterations do depends on how busy the machine is.
+   */
+  private void rehearse() {
+    Queue other = new Queue(hosts);
+    other.offer(1_000 / Queue.LINKS);
+    for (int i = 0; i < REHEARSED; i++) {
+      other.offer(1);
+      other.take(Queue.LINKS);
+    }
   }
 
   /** Eight URLs in, eight out. */
