@@ -1,6 +1,7 @@
 package dev.scraper.cli;
 
 import dev.scraper.cli.demo.DemoCommand;
+import dev.scraper.cli.training.TrainCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,6 +32,9 @@ final class Commands {
     makers.put("robots", () -> new RobotsCommand(console));
     makers.put("sitemap", () -> new SitemapCommand(console));
     makers.put("demo", DemoCommand::new);
+    makers.put(
+        "train",
+        () -> new TrainCommand(arguments -> Main.execute(console, Origin.HERE, arguments)));
   }
 
   /**
