@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +68,18 @@ final class Program implements AutoCloseable {
   /** Starts it in a folder; its standard output is left to the test. */
   static Program startUnread(Path folder, String... arguments) throws IOException {
     return new Program(process(List.of(), folder, arguments), false);
+  }
+
+  /** Starts it through a launcher, with more in its environment. */
+  static Program launch(
+      Path launcher, Map<String, String> environment, Path folder, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.contains("JAVA"));
+    builder.environment().putAll(environment);
+    return new Program(builder.start(), true);
   }
 
   /** Runs it to its end. */
