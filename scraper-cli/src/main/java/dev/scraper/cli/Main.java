@@ -1,6 +1,5 @@
 package dev.scraper.cli;
 
-import dev.scraper.cli.demo.DemoCommand;
 import dev.scraper.plugin.PluginException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ public final class Main implements Runnable {
     Console console = Console.takeOver();
     int status = 1;
     try {
-      status = commandLine(console).execute(args);
+      status = execute(console, Origin.HERE, args);
     } catch (Throwable e) {
       console.failure("an error of the program itself; --debug shows where", e);
     }
@@ -60,27 +59,20 @@ public final class Main implements Runnable {
     System.exit(status);
   }
 
-  /** All commands. */
-  static CommandLine commandLine(Console console) {
-    return commandLine(console, Origin.HERE);
+  /**
+   * Runs a command.
+   *
+   * @param origin where the command line was given
+   * @return the exit status
+   */
+  static int execute(Console console, Origin origin, String... arguments) {
+    return commandLine(console, origin, arguments).execute(arguments);
   }
 
-  /** The same, for a command line that was given elsewhere. */
-  static CommandLine commandLine(Console console, Origin origin) {
+  /** What understands these arguments. */
+  static CommandLine commandLine(Console console, Origin origin, String... arguments) {
     CommandLine program = new CommandLine(new Main());
-    program.addSubcommand("crawl", new CrawlCommand(console, origin));
-    program.addSubcommand("run", new RunCommand(console, origin));
-    program.addSubcommand("resume", new ResumeCommand(console));
-    program.addSubcommand("status", new StatusCommand(console));
-    program.addSubcommand("list", new ListCommand(console));
-    program.addSubcommand("check", new CheckCommand(console));
-    program.addSubcommand("new", new NewCommand(console));
-    program.addSubcommand("fetch", new FetchCommand(console));
-    program.addSubcommand("robots", new RobotsCommand(console));
-    program.addSubcommand("sitemap", new SitemapCommand(console));
-    program.addSubcommand("demo", new DemoCommand());
-    program.addSubcommand("help", new CommandLine.HelpCommand());
-    program.getSubcommands().values().forEach(HelpPage::install);
+    new Commands(console, origin).addTo(program, arguments);
     return program
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setUsageHelpWidth(80)

@@ -331,8 +331,10 @@ final class Options {
       logging("log.dev.scraper", debug ? "debug" : verbose ? "info" : usual);
       logging("showShortLogName", "true");
       logging("showThreadName", String.valueOf(debug));
-      logging("showDateTime", String.valueOf(debug || verbose));
-      logging("dateTimeFormat", "HH:mm:ss.SSS");
+      if (debug || verbose) {
+        logging("showDateTime", "true");
+        logging("dateTimeFormat", "HH:mm:ss.SSS"); // which loads the data of locales and time zones
+      }
     }
 
     private static void logging(String setting, String value) {

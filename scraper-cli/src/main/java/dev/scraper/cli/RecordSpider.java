@@ -85,6 +85,10 @@ final class RecordSpider implements Spider<Row> {
           case MATCHING -> follow == null ? List.of() : page.links(follow);
           case NONE -> List.of();
         };
+    if (media.isEmpty()) {
+      links.forEach(out::follow);
+      return;
+    }
     Set<Url> files = new LinkedHashSet<>();
     media.forEach(source -> files.addAll(source.of(page)));
     files.forEach(out::download);

@@ -99,9 +99,10 @@ final class ResumeCommand implements Callable<Integer> {
           null);
     }
     Origin origin = new Origin(StateUse.place(folder).resolve(from).normalize(), folder);
-    return Main.commandLine(console, origin)
+    String[] arguments = withOptions(tokens(command)).toArray(new String[0]);
+    return Main.commandLine(console, origin, arguments)
         .setOverwrittenOptionsAllowed(true)
-        .execute(withOptions(tokens(command)).toArray(new String[0]));
+        .execute(arguments);
   }
 
   private BegunCrawl begun() {

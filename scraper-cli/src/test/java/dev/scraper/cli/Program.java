@@ -7,13 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The packaged program in a process of its own. */
 final class Program implements AutoCloseable {
+
+  /** What the build says of compilers, after its prefix, which makes a text of nothing. */
+  private static final List<String> JIT =
+      Stream.of(System.getProperty("scraper.jit").substring("jit:".length()).split(" "))
+          .filter(option -> !option.isEmpty())
+          .toList();
 
   private final Process process;
   private final CompletableFuture<String> output;
@@ -62,6 +70,18 @@ final class Program implements AutoCloseable {
     return new Program(process(List.of(), folder, arguments), false);
   }
 
+  /** Starts it through a launcher, with more in its environment. */
+  static Program launch(
+      Path launcher, Map<String, String> environment, Path folder, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.contains("JAVA"));
+    builder.environment().putAll(environment);
+    return new Program(builder.start(), true);
+  }
+
   /** Runs it to its end. */
   static Result run(Path folder, String... arguments) throws Exception {
     try (Program program = start(folder, arguments)) {
@@ -75,6 +95,7 @@ final class Program implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dfile.encoding=UTF-8");
+    command.addAll(JIT);
     command.addAll(options);
     command.add("-jar");
     command.add(System.getProperty("scraper.jar"));

@@ -2,10 +2,12 @@ package dev.scraper.export;
 
 import dev.scraper.http.Capture;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
@@ -19,6 +21,12 @@ final class Outlet {
    * enters when nothing else is.
    */
   static final int CAPACITY = 1_024;
+
+  /**
+   * How long pages may gather before they are written, once some have come: to be woken for each
+   * costs more than to write it. The first one after a pause is written at once.
+   */
+  private static final long LINGER = Duration.ofMillis(10).toNanos();
 
   /** Under load that never lets the queue run empty. */
   private static final int FLUSH_EVERY = 1_000;
@@ -70,7 +78,11 @@ final class Outlet {
 
   /** Blocks until there is room; an interrupt is kept for later. */
   void put(Share page) {
-    room.acquireUninterruptibly(permits(page));
+    int permits = permits(page);
+    if (room.availablePermits() - permits < CAPACITY / 2) {
+      LockSupport.unpark(thread);
+    }
+    room.acquireUninterruptibly(permits);
     queue.add(new Piece(page));
   }
 
@@ -81,12 +93,14 @@ final class Outlet {
   CompletableFuture<String> mark() {
     CompletableFuture<String> answer = new CompletableFuture<>();
     queue.add(new Position(answer));
+    LockSupport.unpark(thread);
     return answer;
   }
 
   /** No page comes after this. */
   void end() {
     queue.add(new End());
+    LockSupport.unpark(thread);
   }
 
   /** Where the completed output ends; when its thread has ended. */
@@ -158,7 +172,7 @@ final class Outlet {
       Task task = queue.poll();
       if (task == null) {
         flush();
-        task = take();
+        task = takeLater();
       }
       if (task instanceof End) {
         return;
@@ -211,6 +225,12 @@ final class Outlet {
       unflushed = 0;
       exporter.flush();
     }
+  }
+
+  /** The next one; those that follow each other closely are let gather. */
+  private Task takeLater() {
+    LockSupport.parkNanos(this, LINGER); // put() does not end this as long as there is room
+    return take();
   }
 
   private Task take() {

@@ -57,7 +57,7 @@ public final class Addresses {
     if (last.isEmpty() || last.charAt(0) < '0' || last.charAt(0) > '9') {
       return false;
     }
-    return last.chars().allMatch(c -> c >= '0' && c <= '9') || number(last) != INVALID;
+    return AsciiSet.DIGITS.skip(last, 0, last.length()) == last.length() || number(last) != INVALID;
   }
 
   /** Whether a host is known to be private without asking anybody: a literal or localhost. */

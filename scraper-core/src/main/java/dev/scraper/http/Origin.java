@@ -80,8 +80,11 @@ final class Origin {
       }
       labelStart = ++hostEnd;
     }
-    // A last label that starts with a digit may be part of an IPv4 address.
-    if (hostEnd - from > MAX_HOST || AsciiSet.DIGITS.contains(input.charAt(labelStart))) {
+    if (hostEnd - from > MAX_HOST) {
+      return null;
+    }
+    // A last label that starts with a digit may be part of an IPv4 address in whatever spelling.
+    if (AsciiSet.DIGITS.contains(input.charAt(labelStart)) && !isPlainIpv4(input, from, hostEnd)) {
       return null;
     }
     int port = plainPort(scheme, input, hostEnd, to);
@@ -92,6 +95,26 @@ final class Origin {
             scheme,
             input.substring(from, hostEnd),
             port);
+  }
+
+  /** Whether it is four decimal numbers below 256, none with a zero too many. */
+  private static boolean isPlainIpv4(String input, int from, int to) {
+    int start = from;
+    for (int part = 1; part <= 4; part++) {
+      int end = AsciiSet.DIGITS.skip(input, start, to);
+      int digits = end - start;
+      if (digits < 1 || digits > 3 || digits > 1 && input.charAt(start) == '0') {
+        return false;
+      }
+      if (digits == 3 && Integer.parseInt(input, start, end, 10) > 255) {
+        return false;
+      }
+      if (part == 4 ? end != to : end == to || input.charAt(end) != '.') {
+        return false;
+      }
+      start = end + 1;
+    }
+    return true;
   }
 
   private static boolean isPlainLabel(String input, int from, int to) {

@@ -28,6 +28,23 @@ final class DeclaredCharset {
   private static final Pattern HINT =
       Pattern.compile("charset", Pattern.CASE_INSENSITIVE | Pattern.LITERAL);
 
+  private static final String TAG_REST = "(?:\\s(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)?+>\\s*+";
+
+  /**
+   * A head whose first element declares the charset, as most do: read without the parser, which
+   * takes a tenth of the time that the page itself takes.
+   */
+  private static final Pattern FIRST_IN_HEAD =
+      Pattern.compile(
+          "\\s*+(?:<!doctype"
+              + TAG_REST
+              + ")?+(?:<html"
+              + TAG_REST
+              + ")?+(?:<head"
+              + TAG_REST
+              + ")?+<meta\\s++charset=(?:\"([\\w-]++)\"|'([\\w-]++)'|([\\w-]++)(?=[\\s>]))\\s*+/?+>",
+          Pattern.CASE_INSENSITIVE);
+
   /** The charset in the content attribute of a {@code http-equiv=content-type}. */
   private static final Pattern IN_CONTENT =
       Pattern.compile(
@@ -63,6 +80,13 @@ final class DeclaredCharset {
     if (!HINT.matcher(head).find()) {
       return null;
     }
+    Matcher first = FIRST_IN_HEAD.matcher(head);
+    if (first.lookingAt()) {
+      Charset charset = CharsetLabels.find(oneOf(first));
+      if (charset != null) {
+        return charset;
+      }
+    }
     // A tag that the 1,024 bytes cut off is dropped by the parser.
     for (Element meta : Jsoup.parse(head).getElementsByTag("meta")) {
       String label = label(meta);
@@ -85,6 +109,11 @@ final class DeclaredCharset {
     if (!matcher.find()) {
       return null;
     }
+    return oneOf(matcher);
+  }
+
+  /** Which of the three ways to write a value was taken. */
+  private static String oneOf(Matcher matcher) {
     String quoted = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
     return quoted != null ? quoted : matcher.group(3);
   }

@@ -53,13 +53,22 @@ public record Scope(Relation relation, List<Pattern> include, List<Pattern> excl
 
   /** Whether the patterns let this URL pass. */
   public boolean patternsAdmit(String url) {
-    return (include.isEmpty() || include.stream().anyMatch(p -> p.matcher(url).find()))
-        && !excludes(url);
+    return (include.isEmpty() || isFound(include, url)) && !excludes(url);
   }
 
   /** Whether a pattern of those not to follow is found in this URL. */
   public boolean excludes(String url) {
-    return exclude.stream().anyMatch(p -> p.matcher(url).find());
+    return isFound(exclude, url);
+  }
+
+  /** A plain loop: asked for each link of each page. */
+  private static boolean isFound(List<Pattern> patterns, String url) {
+    for (Pattern pattern : patterns) {
+      if (pattern.matcher(url).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Pattern> plus(List<Pattern> patterns, Pattern pattern) {

@@ -113,6 +113,9 @@ class PageCharsetTest {
       strings = {
         "<meta charset=koi8-r>",
         "<META CHARSET='KOI8-R' />",
+        "<!DOCTYPE html>\n<html lang=ru data-x='>'>\n<head class=\"a\">\n  <meta charset=\"KOI8-R\">",
+        "<html><head><meta charset=koi8-r />",
+        "<html><head><meta charset=bogus><meta charset=koi8-r>",
         "<!DOCTYPE html><html><head><title>x</title><meta charset = \" koi8-r \">",
         "<meta http-equiv=content-type content='text/html; charset=koi8-r'>",
         "<meta content='text/html;charset = \"koi8-r\"; x' http-equiv='Content-Type'>",
@@ -135,6 +138,9 @@ class PageCharsetTest {
         "<!-- <meta charset=koi8-r> -->",
         "<meta name=description content='text/html; charset=koi8-r'>",
         "<p title='<meta charset=koi8-r>'>",
+        "<html title='><head><meta charset=koi8-r>'>",
+        "<html><head title=\"><meta charset=koi8-r>\">",
+        "<meta charset=koi8-r/>",
         "<meta http-equiv=content-type content='text/html; charset=\"koi8-r'>",
         "<meta http-equiv=content-type content='text/html; koi8-r'>",
       })

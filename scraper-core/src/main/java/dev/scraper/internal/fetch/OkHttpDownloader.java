@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,9 +29,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.HostnameVerifier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -157,6 +153,7 @@ public final class OkHttpDownloader implements Downloader {
             .dispatcher(dispatcher)
             .dns(dns)
             .socketFactory(new MeteredSockets(current::get))
+            .sslSocketFactory(new TlsSockets(trust), TlsSockets.NO_ROOTS)
             .proxy(Proxy.NO_PROXY) // and none of the system's, which would escape the address check
             .followRedirects(false)
             .followSslRedirects(false)
@@ -169,23 +166,10 @@ public final class OkHttpDownloader implements Downloader {
             .eventListenerFactory(call -> flight(call).watch())
             .addInterceptor(this::enter)
             .addNetworkInterceptor(this::exchange);
-    if (trust != null) {
-      builder.sslSocketFactory(socketsOf(trust), trust);
-    }
     // OkHttp shares an HTTP/2 connection between hosts only if the verifier is its own object.
     HostnameVerifier verifier =
         (host, session) -> options.insecure() || OkHostnameVerifier.INSTANCE.verify(host, session);
     return builder.hostnameVerifier(verifier).build();
-  }
-
-  private static SSLSocketFactory socketsOf(X509TrustManager trust) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {trust}, null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no TLS: " + e, e);
-    }
   }
 
   @Override

@@ -55,14 +55,18 @@ final class Outgoing {
     if (literal.isEmpty() && Addresses.isNumeric(host)) {
       throw new FetchException(FailureKind.DNS, "not an address: " + host);
     }
-    if (Addresses.isPrivateLiteral(host) && !mayBePrivate.test(host)) {
+    boolean isPrivate =
+        Addresses.isLocalhost(host) || literal.filter(Addresses::isPrivate).isPresent();
+    if (isPrivate && !mayBePrivate.test(host)) {
       throw new FetchException(
           FailureKind.BLOCKED_ADDRESS, "private address: " + host + ", and the host is no seed");
     }
+    if (literal.isEmpty() || host.indexOf(':') >= 0) {
+      return url;
+    }
     // The JDK takes 0177.0.0.1 for decimal; what was checked is what we connect to.
-    return literal.isPresent() && host.indexOf(':') < 0
-        ? url.newBuilder().host(literal.get().getHostAddress()).build()
-        : url;
+    String address = literal.get().getHostAddress();
+    return address.equals(host) ? url : url.newBuilder().host(address).build();
   }
 
   /** Without a tunnel the proxy reads the request itself; in one it is for the host alone. */

@@ -253,10 +253,17 @@ public final class Journal implements Shelf {
   }
 
   private boolean isNothing() {
-    return pending.isEmpty()
-        && pendingPages == 0
-        && rows.stream().allMatch(List::isEmpty)
-        && exchanges.stream().allMatch(List::isEmpty);
+    return pending.isEmpty() && pendingPages == 0 && areEmpty(rows) && areEmpty(exchanges);
+  }
+
+  /** A plain loop: asked in each turn. */
+  private static boolean areEmpty(List<? extends List<?>> lists) {
+    for (List<?> list : lists) {
+      if (!list.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void submit() {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,7 @@ public final class SchedulerLoop {
   private Tracer tracer = Tracer.NONE;
   private boolean paused;
   private final Stopping stopping = new Stopping();
+  private final Linger linger;
   private long begun;
 
   /** How long earlier processes took, in nanoseconds. */
@@ -127,6 +129,7 @@ public final class SchedulerLoop {
     this.checkpoint = new Checkpoint(frontier, hosts, tally, gate, scope);
     this.intake = new SeedIntake(frontier, scope, gate, outcomes, tally, settings, journal);
     this.begun = ticker.getAsLong();
+    this.linger = new Linger(begun);
     journal.facts(this::addFacts);
   }
 
@@ -234,15 +237,32 @@ public final class SchedulerLoop {
   private void await(long wait) throws InterruptedException {
     long before = ticker.getAsLong();
     beat.idle();
-    LoopEvent event =
-        wait == Long.MAX_VALUE ? events.take() : events.poll(wait, TimeUnit.NANOSECONDS);
+    LoopEvent event = next(wait);
     idle += ticker.getAsLong() - before;
+    int handled = 0;
     while (event != null) {
       beat.busy();
       // Each at its own time: an answer must not seem to have come before it did.
       handle(event, ticker.getAsLong());
+      handled++;
       event = events.poll();
     }
+    linger.handled(handled, ticker.getAsLong());
+  }
+
+  /** The next event; null when the time is up. */
+  private @Nullable LoopEvent next(long wait) throws InterruptedException {
+    long gather = Math.min(wait, linger.nanos(open.size()));
+    if (gather > 0) {
+      LockSupport.parkNanos(this, gather); // those who post do not end this
+    }
+    LoopEvent event = events.poll();
+    if (event != null) {
+      return event;
+    }
+    return wait == Long.MAX_VALUE
+        ? events.take()
+        : events.poll(wait - gather, TimeUnit.NANOSECONDS);
   }
 
   /** Takes one event in. */

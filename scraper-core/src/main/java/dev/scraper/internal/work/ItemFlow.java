@@ -265,7 +265,7 @@ public final class ItemFlow implements AutoCloseable {
     }
 
     private void route(Object item) {
-      if (plan.routes().stream().allMatch(ItemPlan.Route::takesExchanges)) {
+      if (plan.hasOnlyExchanges()) {
         records++;
         if (kept) {
           remember(tryRow(item));

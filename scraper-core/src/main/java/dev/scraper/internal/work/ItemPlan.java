@@ -72,6 +72,16 @@ public record ItemPlan(
     return routes.stream().anyMatch(Route::takesExchanges);
   }
 
+  /** Whether no output takes items. A plain loop: asked for each item. */
+  boolean hasOnlyExchanges() {
+    for (Route route : routes) {
+      if (!route.takesExchanges()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The outputs, in order. */
   public List<Exporter> exporters() {
     return routes.stream().map(Route::exporter).toList();

@@ -306,7 +306,8 @@ public final class PageStage<T> implements FetchStage.Next {
       Answer answer)
       throws ExportException {
     Ticket ticket = lease.ticket();
-    List<Url> redirects = ticket.chain().stream().map(Request::url).toList();
+    List<Url> redirects =
+        ticket.chain().isEmpty() ? List.of() : ticket.chain().stream().map(Request::url).toList();
     EngineFetcher fetcher = fetchers.forPage(lease);
     Page page = Page.parse(response, ticket.depth(), redirects, fetcher);
     Collector<T> out = new Collector<>(page, media != null);
