@@ -5,7 +5,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,6 +30,9 @@ final class TrainingSite implements AutoCloseable {
   private static final int THREADS = 8;
   private static final String SITEMAP = "/sitemap.xml";
 
+  /** A fatal alert (RFC 8446, 6). */
+  private static final byte[] HANDSHAKE_FAILURE = {21, 3, 3, 0, 2, 2, 40};
+
   /** Read once, by the first server of the JVM. */
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
@@ -45,7 +51,9 @@ final class TrainingSite implements AutoCloseable {
             return thread;
           });
 
-  private TrainingSite(int pages) {
+  private final ServerSocket refusing = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"));
+
+  private TrainingSite(int pages) throws IOException {
     this.pages = pages;
   }
 
@@ -69,6 +77,7 @@ final class TrainingSite implements AutoCloseable {
       }
     }
     site.servers.forEach(HttpServer::start); // not before all know all
+    site.workers.execute(site::refuse);
     return site;
   }
 
@@ -78,6 +87,25 @@ final class TrainingSite implements AutoCloseable {
     server.createContext("/", this::handle);
     servers.add(server);
     roots.add("http://" + host + ":" + server.getAddress().getPort());
+  }
+
+  /** Says to whoever comes that no TLS is to be had. */
+  private void refuse() {
+    while (true) {
+      try (Socket socket = refusing.accept()) {
+        socket.getInputStream().read(new byte[4_096]);
+        socket.getOutputStream().write(HANDSHAKE_FAILURE);
+      } catch (IOException e) {
+        if (refusing.isClosed()) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Where https fails at once. */
+  String refusingUrl() {
+    return "https://127.0.0.1:" + refusing.getLocalPort() + "/";
   }
 
   /** The first page. */
@@ -204,7 +232,8 @@ final class TrainingSite implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    refusing.close();
     servers.forEach(server -> server.stop(0));
     workers.shutdownNow();
   }
