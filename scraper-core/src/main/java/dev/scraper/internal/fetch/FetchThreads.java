@@ -54,7 +54,8 @@ final class FetchThreads {
     return pool;
   }
 
-  private static ThreadFactory named(String prefix) {
+  /** Numbered daemons. */
+  static ThreadFactory named(String prefix) {
     AtomicInteger number = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(null, task, prefix + number.incrementAndGet(), STACK_BYTES);

@@ -37,6 +37,7 @@ import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.internal.connection.ConnectionListener;
 import okhttp3.internal.connection.RealConnection;
 import okhttp3.internal.tls.OkHostnameVerifier;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ public final class OkHttpDownloader implements Downloader {
   private final HttpOptions options;
   private final LongSupplier nanoTime;
   private final ExecutorService threads;
+  private final PoolChores chores;
   private final Dispatcher dispatcher;
   private final CachingDns dns;
   private final CachingDns proxyDns;
@@ -115,6 +117,7 @@ public final class OkHttpDownloader implements Downloader {
     this.options = options;
     this.nanoTime = nanoTime;
     this.threads = FetchThreads.exchanges(options.threads());
+    this.chores = new PoolChores(nanoTime);
     this.dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(Integer.MAX_VALUE);
     dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
@@ -135,7 +138,7 @@ public final class OkHttpDownloader implements Downloader {
     return options.insecure() ? new TrustAll() : null;
   }
 
-  private static List<OkHttpClient> clients(OkHttpClient base, int concurrency) {
+  private List<OkHttpClient> clients(OkHttpClient base, int concurrency) {
     int shards = (concurrency + POOL_LIMIT - 1) / POOL_LIMIT;
     int connections = (concurrency + shards - 1) / shards;
     return Stream.generate(() -> base.newBuilder().connectionPool(pool(connections)).build())
@@ -143,8 +146,13 @@ public final class OkHttpDownloader implements Downloader {
         .toList();
   }
 
-  private static ConnectionPool pool(int connections) {
-    return new ConnectionPool(connections, KEPT_ALIVE.toSeconds(), TimeUnit.SECONDS);
+  private ConnectionPool pool(int connections) {
+    return new ConnectionPool(
+        connections,
+        KEPT_ALIVE.toSeconds(),
+        TimeUnit.SECONDS,
+        chores.runner(),
+        ConnectionListener.Companion.getNONE());
   }
 
   private OkHttpClient client(@Nullable X509TrustManager trust) {
@@ -367,5 +375,6 @@ public final class OkHttpDownloader implements Downloader {
       Thread.currentThread().interrupt();
     }
     pools().forEach(ConnectionPool::evictAll);
+    chores.close();
   }
 }
