@@ -146,6 +146,27 @@ class LauncherIT {
 
   @ParameterizedTest
   @CsvSource({
+    "1, crawl http://h/",
+    "1, crawl http://h/ --max-pages 5 --progress none",
+    "1, --help",
+    "4, crawl http://h/ --state dir",
+    "4, crawl --state=dir http://h/",
+    "4, resume dir"
+  })
+  void theOptimisingCompilerIsForCrawlsWhoseStateIsKept(int level, String arguments)
+      throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+    Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    environment.put("JAVA_HOME", bin.getParent().toString());
+    List<String> given = run(LAUNCHER, "", arguments.split(" ")).outLines();
+    assertThat(given.contains("-XX:TieredStopAtLevel=1")).isEqualTo(level == 1);
+    assertThat(given).endsWith(arguments.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "none, has no bin/java",
     "11.0.2, is Java 11.0.2",
     "1.8.0_332, Java 17 or newer is needed",

@@ -38,9 +38,9 @@ public record HttpOptions(
   /** The kind of thread that waits for the network, and runs handlers that wait. */
   public enum Threads {
     /**
-     * Virtual on Java 24 and newer, platform before (OkHttp's monitors would pin carriers).
-     * Handlers run on as many platform threads as there are cores until one of them waits for a
-     * fetch.
+     * Virtual on Java 24 and newer, platform before (OkHttp's monitors would pin carriers) and
+     * where at most 256 requests may be open, which need no virtual ones. Handlers run on as many
+     * platform threads as there are cores until one of them waits for a fetch.
      */
     AUTO,
     /** One platform thread for each open request, and for each handler that waits. */

@@ -19,6 +19,12 @@ final class FetchThreads {
 
   private static final Logger LOG = LoggerFactory.getLogger(FetchThreads.class);
 
+  /**
+   * So many exchanges need no virtual threads, which spare threads and memory, not time; and a JVM
+   * in which one has waited for a socket takes 0.3 s longer to end.
+   */
+  private static final int FEW = 256;
+
   private static final long STACK_BYTES = 512 * 1024;
 
   /** OkHttp throws on what it already told the callback, and the callback reported it. */
@@ -30,10 +36,11 @@ final class FetchThreads {
   /**
    * One thread for each open exchange.
    *
+   * @param most exchanges at once
    * @throws IllegalArgumentException if virtual threads are asked of a JVM that has none
    */
-  static ExecutorService exchanges(Threads kind) {
-    if (VirtualThreads.areWanted(kind)) {
+  static ExecutorService exchanges(Threads kind, int most) {
+    if (VirtualThreads.areWanted(kind) && (kind == Threads.VIRTUAL || most > FEW)) {
       return virtual();
     }
     return new ThreadPoolExecutor(

@@ -116,7 +116,7 @@ public final class OkHttpDownloader implements Downloader {
     }
     this.options = options;
     this.nanoTime = nanoTime;
-    this.threads = FetchThreads.exchanges(options.threads());
+    this.threads = FetchThreads.exchanges(options.threads(), concurrency);
     this.chores = new PoolChores(nanoTime);
     this.dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(Integer.MAX_VALUE);
