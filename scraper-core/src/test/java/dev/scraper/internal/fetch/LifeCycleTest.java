@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LifeCycleTest extends FetchTestBase {
 
@@ -244,6 +247,35 @@ class LifeCycleTest extends FetchTestBase {
         (status, headers) -> threads.add(Thread.currentThread().toString()));
     assertThat(threads).hasSize(1);
     assertThat(threads.get(0)).startsWith("VirtualThread");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"256, false", "257, true"})
+  void ifNobodyChoosesThreadsAreVirtualOnlyForManyExchanges(int most, boolean many)
+      throws Exception {
+    OkHttpDownloader downloader =
+        add(new OkHttpDownloader(OPTIONS, most, host -> true, System::nanoTime));
+    List<String> threads = new ArrayList<>();
+    get(
+        downloader,
+        Request.get(answering(ok("x")).url()),
+        (status, headers) -> threads.add(Thread.currentThread().toString()));
+    assertThat(threads.get(0).startsWith("VirtualThread"))
+        .isEqualTo(many && Runtime.version().feature() >= 24);
+  }
+
+  @Test
+  void idleConnectionsPastThoseThatMayBeKeptAreClosed() throws Exception {
+    OkHttpDownloader downloader =
+        add(new OkHttpDownloader(OPTIONS, 2, host -> true, System::nanoTime));
+    for (int i = 0; i < 6; i++) {
+      get(downloader, answering(ok("x")).url());
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (downloader.connectionCount() > 2 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    assertThat(downloader.connectionCount()).isEqualTo(2);
   }
 
   @Test
