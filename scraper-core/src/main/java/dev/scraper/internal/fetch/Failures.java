@@ -56,6 +56,9 @@ final class Failures {
       return failure(
           FailureKind.PROTOCOL, "cannot be handled: " + root(thrown), watch, url, thrown);
     }
+    if (watch.isFlooded()) {
+      return failure(FailureKind.PROTOCOL, "interim answers without an end", watch, url, thrown);
+    }
     if (thrown instanceof InterruptedIOException || watch.isCanceled()) {
       return failure(FailureKind.TIMEOUT, "timeout " + stage(watch), watch, url, thrown);
     }

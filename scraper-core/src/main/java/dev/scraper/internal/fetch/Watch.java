@@ -36,6 +36,9 @@ final class Watch extends EventListener {
    */
   private static final int READ_LIMIT = 1024 * 1024;
 
+  /** Interim answers that one request may get; more are no answer. */
+  private static final int MOST_INTERIM = 100;
+
   private static final byte[] STATUS_LINE = {'H', 'T', 'T', 'P', '/', '1', '.'};
 
   private final Exchange exchange;
@@ -43,7 +46,10 @@ final class Watch extends EventListener {
   private final @Nullable ProxyServer proxy;
   private final LongAdder queued;
   private final OpenBodies bodies;
+  private final HeaderLines lines = new HeaderLines();
 
+  private int blocks;
+  private boolean flooded;
   private boolean handshaking;
   private boolean refusedByProxy;
   private boolean wrote;
@@ -151,6 +157,15 @@ final class Watch extends EventListener {
     }
   }
 
+  /** OkHttp tells of each interim answer, too. */
+  @Override
+  public void responseHeadersStart(Call call) {
+    if (++blocks > MOST_INTERIM + 1 && !flooded) {
+      flooded = true;
+      call.cancel(); // what is thrown from here would not be taken for a failure of the exchange
+    }
+  }
+
   @Override
   public void responseHeadersEnd(Call call, Response response) {
     headerIn = true;
@@ -178,6 +193,7 @@ final class Watch extends EventListener {
   void received(byte[] bytes, int offset, int count) throws IOException {
     if (acquired && !encrypted && !headerIn) {
       answered();
+      lines.take(bytes, offset, count);
       for (int i = 0; i < count && received + i < STATUS_LINE.length; i++) {
         unreadable |= bytes[offset + i] != STATUS_LINE[(int) received + i];
       }
@@ -237,6 +253,28 @@ final class Watch extends EventListener {
   /** Whether more came than a header may have. */
   boolean isHeaderTooLarge() {
     return !headerIn && received >= HEADER_LIMIT;
+  }
+
+  /** Whether there were interim answers without an end. */
+  boolean isFlooded() {
+    return flooded;
+  }
+
+  /** Whether many exchanges share the connection, as in HTTP/2. */
+  boolean isMultiplexed() {
+    return multiplexed;
+  }
+
+  /**
+   * Whether a line of the header goes on with the one before. Under TLS a line without a colon is
+   * taken for such a one, too: that it began with white space is not known here.
+   */
+  boolean isFolded(int field, String name) {
+    if (multiplexed) {
+      return false;
+    }
+    boolean spaced = !name.isEmpty() && (name.charAt(0) == ' ' || name.charAt(0) == '\t');
+    return spaced || name.isEmpty() && (encrypted || lines.isFolded(field));
   }
 
   /** Whether what came cannot begin a status line. */
