@@ -49,6 +49,9 @@ final class TlsSockets extends SSLSocketFactory {
         }
       };
 
+  /** So many seconds the end of a connection may take, if its server does not listen. */
+  private static final int FAREWELL = 1;
+
   private final @Nullable X509TrustManager trust;
 
   /** What lies under those that are open; the JVM's own sockets do not tell. */
@@ -67,6 +70,9 @@ final class TlsSockets extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
+    // Without this, to close one waits for ever while another thread cannot write on it, because the
+    // server reads no more.
+    socket.setSoLinger(true, FAREWELL);
     Socket encrypted = factory().createSocket(socket, host, port, autoClose);
     wires.put(encrypted, socket);
     return encrypted;

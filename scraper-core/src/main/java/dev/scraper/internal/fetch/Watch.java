@@ -16,6 +16,7 @@ import okhttp3.EventListener;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.internal.connection.RealConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,6 @@ final class Watch extends EventListener {
    */
   private static final int READ_LIMIT = 1024 * 1024;
 
-  /** Interim answers that one request may get; more are no answer. */
-  private static final int MOST_INTERIM = 100;
-
   private static final byte[] STATUS_LINE = {'H', 'T', 'T', 'P', '/', '1', '.'};
 
   private final Exchange exchange;
@@ -48,8 +46,7 @@ final class Watch extends EventListener {
   private final OpenBodies bodies;
   private final HeaderLines lines = new HeaderLines();
 
-  private int blocks;
-  private boolean flooded;
+  private @Nullable Connection connection;
   private boolean handshaking;
   private boolean refusedByProxy;
   private boolean wrote;
@@ -114,6 +111,7 @@ final class Watch extends EventListener {
 
   @Override
   public void connectionAcquired(Call call, Connection connection) {
+    this.connection = connection;
     acquired = true;
     bodies.acquired(call);
     encrypted = connection.handshake() != null;
@@ -154,15 +152,6 @@ final class Watch extends EventListener {
       buffered = false;
       exchange.sent();
       exchange.reached(Step.SENT);
-    }
-  }
-
-  /** OkHttp tells of each interim answer, too. */
-  @Override
-  public void responseHeadersStart(Call call) {
-    if (++blocks > MOST_INTERIM + 1 && !flooded) {
-      flooded = true;
-      call.cancel(); // what is thrown from here would not be taken for a failure of the exchange
     }
   }
 
@@ -255,9 +244,17 @@ final class Watch extends EventListener {
     return !headerIn && received >= HEADER_LIMIT;
   }
 
-  /** Whether there were interim answers without an end. */
-  boolean isFlooded() {
-    return flooded;
+  /**
+   * Lets no further request onto the connection if many share it: one that has gone silent looks
+   * like a good one to OkHttp, and would take each later request with it.
+   */
+  void leaveConnection() {
+    if (multiplexed && connection instanceof RealConnection shared) {
+      shared.noNewExchanges();
+      if (shared.getCalls().isEmpty()) {
+        shared.cancel(); // else that is done with the end of the last one
+      }
+    }
   }
 
   /** Whether many exchanges share the connection, as in HTTP/2. */
