@@ -263,7 +263,8 @@ class ConnectionFaultsTest extends FaultCrawl {
           }
           peer.send(RawSite.ok("Content-Type: text/html\r\n", "<title>slow</title>"));
         });
-    String[] slow = IntStream.range(0, 20).mapToObj(i -> bad.url("/slow" + i)).toArray(String[]::new);
+    String[] slow =
+        IntStream.range(0, 20).mapToObj(i -> bad.url("/slow" + i)).toArray(String[]::new);
     CrawlReport report =
         goodSite(slow)
             .politeness(EAGER.perHost(2).concurrency(4))

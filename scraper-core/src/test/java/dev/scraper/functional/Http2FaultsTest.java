@@ -67,8 +67,7 @@ class Http2FaultsTest extends FaultCrawl {
             "GOAWAY for the stream itself",
             RESET,
             null,
-            (peer, stream, request) ->
-                peer.send(GOAWAY, 0, 0, join(number(0), "\0\0\0\0"))),
+            (peer, stream, request) -> peer.send(GOAWAY, 0, 0, join(number(0), "\0\0\0\0"))),
         fault(
             "field block past 256 KB",
             PROTOCOL,

@@ -45,7 +45,10 @@ class HttpFaultsTest extends FaultCrawl {
         fault("negative length", PROTOCOL, null, OK + "Content-Length: -1\r\n\r\nx"),
         fault("folded length", PROTOCOL, null, OK + "Content-Length:\r\n 1\r\n\r\nx"),
         fault(
-            "folded coding", PROTOCOL, null, OK + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"),
+            "folded coding",
+            PROTOCOL,
+            null,
+            OK + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"),
         fault("100,000 fields", PROTOCOL, null, OK + "x-a: b\r\n".repeat(100_000) + "\r\n"),
         fault("length too long", TRUNCATED, 200, OK + "Content-Length: 9\r\n\r\nshort"),
         fault("chunk size of letters", PROTOCOL, 200, CHUNKED + "xyz\r\nhello\r\n0\r\n\r\n"),
@@ -54,7 +57,10 @@ class HttpFaultsTest extends FaultCrawl {
         fault("no last chunk", TRUNCATED, 200, CHUNKED + "5\r\nhello\r\n"),
         fault("half a last chunk", TRUNCATED, 200, CHUNKED + "5\r\nhello\r\n0\r\n"),
         fault(
-            "204 with a length", PROTOCOL, null, "HTTP/1.1 204 No\r\nContent-Length: 4\r\n\r\nbody"),
+            "204 with a length",
+            PROTOCOL,
+            null,
+            "HTTP/1.1 204 No\r\nContent-Length: 4\r\n\r\nbody"),
         fault("304 with a body", HTTP, 304, "HTTP/1.1 304 Same\r\nContent-Length: 4\r\n\r\nbody"),
         fault("other protocol unasked", HTTP, 101, "HTTP/1.1 101 Go\r\nUpgrade: x\r\n\r\nbinary"));
   }

@@ -21,8 +21,7 @@ final class NameCrawl {
    */
   public static void main(String[] args) throws Exception {
     Politeness eager = Politeness.polite().delay(Duration.ZERO).ignoreRobots();
-    try (Scraper scraper =
-        Scraper.builder().politeness(eager).retry(new RetryPolicy(0)).build()) {
+    try (Scraper scraper = Scraper.builder().politeness(eager).retry(new RetryPolicy(0)).build()) {
       CrawlReport report =
           scraper
               .<Object>crawl((page, out) -> page.links().forEach(out::follow))

@@ -67,14 +67,16 @@ class RedirectFaultsTest extends FaultCrawl {
 
   static Stream<Arguments> odd() {
     return Stream.of(
-        Arguments.of("UTF-8", "Location: " + utf8("/caf\u00e9?q=\u65e5") + "\r\n", "/caf%C3%A9?q=%E6%97%A5"),
+        Arguments.of(
+            "UTF-8", "Location: " + utf8("/caf\u00e9?q=\u65e5") + "\r\n", "/caf%C3%A9?q=%E6%97%A5"),
         Arguments.of("Latin-1", "Location: /caf\u00e9\r\n", "/caf%EF%BF%BD"),
         Arguments.of("fragment", "Location: /there#part\r\n", "/there"),
         Arguments.of("query alone", "Location: ?again\r\n", "/odd?again"),
         Arguments.of("spaces", "Location:   /a b  \r\n", "/a%20b"),
         Arguments.of("twice", "Location: /one\r\nLocation: /two\r\n", "/one"),
         Arguments.of("bare CR", "Location: /one\rSet-Cookie: a=b\r\n", "/one%20Set-Cookie:%20a=b"),
-        Arguments.of("escaped CR LF", "Location: /one%0d%0aSet-Cookie:a=b\r\n", "/one%0d%0aSet-Cookie:a=b"),
+        Arguments.of(
+            "escaped CR LF", "Location: /one%0d%0aSet-Cookie:a=b\r\n", "/one%0d%0aSet-Cookie:a=b"),
         Arguments.of("folded", "Location:\r\n /one\r\n", "/one"),
         Arguments.of("dots", "Location: /x/../../../one\r\n", "/one"));
   }

@@ -97,8 +97,7 @@ class TlsFaultsTest extends FaultCrawl {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("certificates")
-  void aBadCertificateFailsItsPageAlone(String name, HeldCertificate certificate)
-      throws Exception {
+  void aBadCertificateFailsItsPageAlone(String name, HeldCertificate certificate) throws Exception {
     MockWebServer server = server(certificate);
     String url = "https://127.0.0.1:" + server.getPort() + "/";
     CrawlReport report = crawlWith(OPTIONS, url);

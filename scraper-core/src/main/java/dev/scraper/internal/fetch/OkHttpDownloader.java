@@ -248,7 +248,7 @@ public final class OkHttpDownloader implements Downloader {
       request = request.newBuilder().header("Cookie", ownCookie).build();
     }
     Watch watch = flight(chain.call()).watch();
-    if (watch.isKeptConnection()) {
+    if (watch.isKeptConnection() && !watch.isMultiplexed()) {
       WireRules.requireSilence(chain, tls);
     }
     okhttp3.Response response = chain.proceed(request);

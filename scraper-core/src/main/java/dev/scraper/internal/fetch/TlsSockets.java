@@ -49,9 +49,6 @@ final class TlsSockets extends SSLSocketFactory {
         }
       };
 
-  /** So many seconds the end of a connection may take, if its server does not listen. */
-  private static final int FAREWELL = 1;
-
   private final @Nullable X509TrustManager trust;
 
   /** What lies under those that are open; the JVM's own sockets do not tell. */
@@ -70,7 +67,8 @@ final class TlsSockets extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
-    // Without this, to close one waits for ever while another thread cannot write on it, because the
+    // Without this, to close one waits for ever while another thread cannot write on it, because
+    // the
     // server reads no more.
     socket.setSoLinger(true, FAREWELL);
     Socket encrypted = factory().createSocket(socket, host, port, autoClose);
