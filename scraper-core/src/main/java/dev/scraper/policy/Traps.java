@@ -33,6 +33,8 @@ public record Traps(int maxRepeats, long maxSimilar, long hostBudget) {
   /** No guard at all. */
   public static final Traps OFF = new Traps(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
+  private static final int SLASHES_BEFORE_PATH = 2;
+
   /** Checks the values. */
   public Traps {
     if (maxRepeats < 1) {
@@ -68,19 +70,18 @@ public record Traps(int maxRepeats, long maxSimilar, long hostBudget) {
 
   /** Whether a link may be followed, as far as its path tells. */
   public boolean admits(Url url) {
-    String path = url.path();
-    return !hasMoreSegments(path) || !isRepetitive(path);
+    return hasFewSegments(url.toString()) || !isRepetitive(url.path());
   }
 
-  /** A quick look that nearly every path passes: too few segments for one to come too often. */
-  private boolean hasMoreSegments(String path) {
-    int slashes = 0;
-    for (int at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
-      if (++slashes > maxRepeats) {
-        return true;
+  /** A quick look, for each link of each page: too few slashes for a segment to come too often. */
+  private boolean hasFewSegments(String url) {
+    long left = SLASHES_BEFORE_PATH + (long) maxRepeats;
+    for (int at = url.indexOf('/'); at >= 0; at = url.indexOf('/', at + 1)) {
+      if (--left < 0) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   private boolean isRepetitive(String path) {

@@ -17,8 +17,10 @@ public final class Kinds {
   private static final int NEAR = 3;
   private static final int MOST = 4_096;
 
-  private long[] prints = new long[8];
-  private int[] counts = new int[8];
+  private static final int FIRST = 8;
+
+  private long[] prints = {};
+  private int[] counts = {};
   private int size;
 
   /** Where to look next for one that makes room. */
@@ -47,8 +49,9 @@ public final class Kinds {
   private int place() {
     if (size < MOST) {
       if (size == prints.length) {
-        prints = Arrays.copyOf(prints, size * 2);
-        counts = Arrays.copyOf(counts, size * 2);
+        int room = Math.max(FIRST, size * 2);
+        prints = Arrays.copyOf(prints, room);
+        counts = Arrays.copyOf(counts, room);
       }
       return size++;
     }
