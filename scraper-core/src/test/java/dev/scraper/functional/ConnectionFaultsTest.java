@@ -7,6 +7,7 @@ import static dev.scraper.http.FailureKind.TOO_LARGE;
 import static dev.scraper.http.FailureKind.TRUNCATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scraper.CrawlBuilder;
 import dev.scraper.event.CrawlEvent;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.Failure;
@@ -251,11 +252,13 @@ class ConnectionFaultsTest extends FaultCrawl {
   @Test
   void aHostThatSlowsDownHoldsItsOwnPlacesOnly() throws Exception {
     CountDownLatch others = new CountDownLatch(4);
+    CountDownLatch both = new CountDownLatch(2);
     AtomicInteger open = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     bad.otherwise(
         peer -> {
           most.accumulateAndGet(open.incrementAndGet(), Math::max);
+          both.countDown();
           try {
             await(others); // slower than all the others together
           } finally {
@@ -265,8 +268,15 @@ class ConnectionFaultsTest extends FaultCrawl {
         });
     String[] slow =
         IntStream.range(0, 20).mapToObj(i -> bad.url("/slow" + i)).toArray(String[]::new);
+    CrawlBuilder<Object> crawl = goodSite(slow);
+    site.on(
+        "/a",
+        peer -> {
+          await(both); // so that all places of the slow host are taken when others are asked
+          peer.send(RawSite.ok("Content-Type: text/html\r\n", "<a href=/c>c</a>"));
+        });
     CrawlReport report =
-        goodSite(slow)
+        crawl
             .politeness(EAGER.perHost(2).concurrency(4))
             .listener(
                 event -> {

@@ -61,8 +61,8 @@ final class MeteredSockets extends SocketFactory {
 
     /**
      * So long a TLS socket over this one waits at its close for another thread that is writing, and
-     * may be for ever, if the server reads no more. Nothing else asks; the system is not told, which
-     * would wait itself then.
+     * may be for ever, if the server reads no more. Nothing else asks; the system is not told,
+     * which would wait itself then.
      */
     @Override
     public int getSoLinger() {

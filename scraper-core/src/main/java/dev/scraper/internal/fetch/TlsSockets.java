@@ -67,10 +67,6 @@ final class TlsSockets extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
-    // Without this, to close one waits for ever while another thread cannot write on it, because
-    // the
-    // server reads no more.
-    socket.setSoLinger(true, FAREWELL);
     Socket encrypted = factory().createSocket(socket, host, port, autoClose);
     wires.put(encrypted, socket);
     return encrypted;
