@@ -70,6 +70,8 @@ final class Soak {
               .redirectError(log.toFile())
               .start()
               .waitFor();
+      server.getOutputStream().close();
+      System.out.println(said.readLine());
       return Math.max(status, after(temporary, log));
     } finally {
       server.destroy();

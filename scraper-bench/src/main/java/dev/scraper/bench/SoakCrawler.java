@@ -5,6 +5,8 @@ import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
 import dev.scraper.event.Ended;
 import dev.scraper.export.Exporters;
+import dev.scraper.http.Request;
+import dev.scraper.http.Response;
 import dev.scraper.soak.SoakBook;
 import dev.scraper.soak.SoakCrawl;
 import dev.scraper.soak.SoakSite;
@@ -52,6 +54,7 @@ final class SoakCrawler {
   private boolean run() throws Exception {
     Path records = folder.resolve("pages.jsonl");
     Path failures = folder.resolve("failures.jsonl");
+    warmUp();
     Leftovers before = Leftovers.now();
     CrawlReport report;
     try (Scraper scraper = Scraper.create()) {
@@ -75,6 +78,16 @@ final class SoakCrawler {
     problems.forEach(problem -> System.out.println("WRONG: " + problem));
     System.out.println(problems.isEmpty() ? "all is well" : "a check failed");
     return problems.isEmpty();
+  }
+
+  /**
+   * So that the JVM has opened what it opens once: sources of chance, the end of closed sockets.
+   */
+  private void warmUp() throws InterruptedException {
+    try (Scraper scraper = Scraper.create()) {
+      List<Request> outside = site.outside(port).stream().map(Request::get).toList();
+      scraper.gather(outside, Response::status);
+    }
   }
 
   private void check(boolean right, String otherwise) {

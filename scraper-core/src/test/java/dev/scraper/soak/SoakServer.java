@@ -41,6 +41,8 @@ public final class SoakServer implements AutoCloseable {
   private final Set<Connection> dripping = new LinkedHashSet<>();
   private final Thread thread;
   private volatile boolean closed;
+  private volatile long connections;
+  private volatile long requests;
 
   /** Begins to serve. */
   public SoakServer(SoakSite site) {
@@ -60,8 +62,8 @@ public final class SoakServer implements AutoCloseable {
   }
 
   /**
-   * Serves until standard input ends, in a process of its own; prints the port. Arguments: pages,
-   * hosts, seed.
+   * Serves until standard input ends, in a process of its own; prints the port, and in the end what
+   * came. Arguments: pages, hosts, seed.
    */
   public static void main(String[] args) throws IOException {
     int hosts = Integer.parseInt(args[1]);
@@ -69,6 +71,8 @@ public final class SoakServer implements AutoCloseable {
     try (SoakServer server = new SoakServer(site)) {
       System.out.println(server.port());
       System.in.readAllBytes();
+      System.out.printf(
+          "the server had %,d connections and %,d requests%n", server.connections, server.requests);
     }
   }
 
@@ -114,6 +118,7 @@ public final class SoakServer implements AutoCloseable {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       new Connection(channel, selector);
+      connections = connections + 1; // this thread alone writes it
     }
   }
 
@@ -129,6 +134,7 @@ public final class SoakServer implements AutoCloseable {
       answer(connection, Answer.status("400 Bad Request", "").then(Answer.Then.CLOSE));
     } else if (text.endsWith("\r\n\r\n")) {
       in.clear();
+      requests = requests + 1;
       String path = text.substring(text.indexOf(' ') + 1, text.indexOf(" HTTP/"));
       int hostAt = text.indexOf("\r\nHost: ") + 8;
       String authority = text.substring(hostAt, text.indexOf("\r\n", hostAt));

@@ -44,7 +44,7 @@ public final class SoakSite {
   private static final String RETURNING = "127.1.0.2";
   private static final String DEAD = "127.1.0.1";
   private static final Pattern URL =
-      Pattern.compile("https?://([^:/]+):[0-9]+/([pdrft])/(?:([A-Z_0-9]+)/)?([0-9]+)");
+      Pattern.compile("https?://([^:/]+):[0-9]+/([pdrft])/(?:([A-Z_0-9]+)/)?([0-9]+)(?:\\?&*)?");
 
   private final int pagesPerHost;
   private final int faultsPerHost;
@@ -92,6 +92,12 @@ public final class SoakSite {
 
   int hosts() {
     return hosts;
+  }
+
+  /** Two addresses of it, one of them with TLS, that are no part of a crawl. */
+  public List<String> outside(int port) {
+    String address = base(0, port) + "/outside/0";
+    return List.of(address, address.replace("http:", "https:"));
   }
 
   /** Where a crawl begins. */
