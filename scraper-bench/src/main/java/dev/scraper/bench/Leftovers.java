@@ -50,14 +50,19 @@ final class Leftovers {
     return new Leftovers(threads(), descriptors());
   }
 
-  /** What there is more of than there was, after a while. */
+  /** What there is more of than there was, after a while; tells what was waited for. */
   List<String> left() throws IOException {
-    long deadline = System.nanoTime() + PATIENCE;
+    long start = System.nanoTime();
+    long deadline = start + PATIENCE;
     List<String> left = more();
+    if (!left.isEmpty()) {
+      System.out.println("waiting for " + left);
+    }
     while (!left.isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
       left = more();
     }
+    System.out.printf("waited %.1f s for idle threads%n", (System.nanoTime() - start) / 1e9);
     return left;
   }
 
