@@ -18,6 +18,8 @@ record Answer(byte[] bytes, Then then, byte[] more) {
     KEEP,
     /** It ends in order. */
     CLOSE,
+    /** The server's half of it ends; it waits for the client to end the other one. */
+    HALF_CLOSE,
     /** It ends with RST. */
     RESET,
     /** Nothing, until the client goes away. */

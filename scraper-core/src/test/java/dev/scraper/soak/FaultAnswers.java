@@ -35,6 +35,8 @@ final class FaultAnswers {
       case REFUSED, PLAIN_ON_TLS -> Answer.status("404 Not Found", ""); // elsewhere, never asked
       case CLOSED -> Answer.of("", Then.CLOSE);
       case RESET_AT_ONCE -> Answer.of("", Then.RESET);
+      case HALF_CLOSED -> Answer.of("", Then.HALF_CLOSE);
+      case HALF_CLOSED_AFTER -> Answer.of(OK + HTML + "\r\n" + TEXT, Then.HALF_CLOSE);
       case RESET_IN_HEADER -> Answer.of(OK + "Content-Le", Then.RESET);
       case CLOSED_IN_HEADER -> Answer.of(OK + "Content-Le", Then.CLOSE);
       case RESET_IN_BODY -> Answer.of(lengthOf(TEXT.length() + 9), Then.RESET);
@@ -46,12 +48,21 @@ final class FaultAnswers {
       case NOT_FOUND -> Answer.status("404 Not Found", "");
       case BROKEN -> Answer.status("500 Broken", "");
       case BUSY -> Answer.status("503 Busy", "Retry-After: 1\r\n");
-      case UNKNOWN_ENCODING, CUT_GZIP, CORRUPT_GZIP, BOMB, WRONG_CHARSET, UTF_16, NULS ->
+      case UNKNOWN_ENCODING, CUT_GZIP, CORRUPT_GZIP, CORRUPT_DEFLATE, CORRUPT_BROTLI ->
           encoded(fault);
+      case TWICE_ZIPPED, BOMB, WRONG_CHARSET, UTF_16, NULS -> encoded(fault);
       case BINARY_AS_HTML, DEEP, MANY_ATTRIBUTES, MANY_LINKS, HUGE_LINKS, IMAGE, ENDLESS_VIDEO ->
           content(fault);
       case THROWING -> Answer.page(TEXT);
-      case LOOP, SELF, TOO_FAR, OTHER_SCHEME, NOWHERE, RELATIVE, NON_ASCII, KNOWN_TARGET ->
+      case LOOP,
+          SELF,
+          TOO_FAR,
+          OTHER_SCHEME,
+          NOWHERE,
+          RELATIVE,
+          NON_ASCII,
+          FRAGMENT,
+          KNOWN_TARGET ->
           redirect(fault, path, hop);
       default -> syntax(fault);
     };
@@ -89,6 +100,9 @@ final class FaultAnswers {
       case UNKNOWN_ENCODING -> Answer.page(HTML + "Content-Encoding: compress\r\n", ZIPPED);
       case CUT_GZIP -> Answer.page(GZIP, Arrays.copyOf(ZIPPED, ZIPPED.length / 2));
       case CORRUPT_GZIP -> Answer.page(GZIP, corrupt);
+      case CORRUPT_DEFLATE -> Answer.page(HTML + "Content-Encoding: deflate\r\n", corrupt);
+      case CORRUPT_BROTLI -> Answer.page(HTML + "Content-Encoding: br\r\n", corrupt);
+      case TWICE_ZIPPED -> Answer.page(HTML + "Content-Encoding: gzip, gzip\r\n", gzip(ZIPPED));
       case BOMB -> Answer.page(GZIP, BOMB);
       case WRONG_CHARSET ->
           Answer.page(
@@ -148,6 +162,7 @@ final class FaultAnswers {
       case NOWHERE -> to("");
       case RELATIVE -> hop > 0 ? Answer.page(TEXT) : to("../../h/RELATIVE/./" + tail(path) + "/1");
       case NON_ASCII -> path.startsWith("/f/") ? to(next + "/1?\u00c3\u00bc") : Answer.page(TEXT);
+      case FRAGMENT -> hop > 0 ? Answer.page(TEXT) : to(next + "/1#part");
       case KNOWN_TARGET -> to("/p/0");
       default -> throw new AssertionError(fault);
     };

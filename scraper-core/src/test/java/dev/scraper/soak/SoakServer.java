@@ -164,6 +164,10 @@ public final class SoakServer implements AutoCloseable {
     switch (answer.then()) {
       case KEEP, SILENCE -> connection.out = null;
       case CLOSE -> close(connection);
+      case HALF_CLOSE -> {
+        connection.out = null;
+        connection.channel.shutdownOutput();
+      }
       case RESET -> {
         connection.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         close(connection);

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The site of a soak: good pages on many hosts, a fault for every twentieth of them, on each host a
- * trap without end, and two hosts that are silent, one for a while and one for good. The same
+ * The site of a soak: good pages on many hosts, a fault for every twentieth of them, on each host
+ * two traps without end, and two hosts that are silent, one for a while and one for good. The same
  * arguments give the same site. Every URL has a number, and it is known how it may end.
  *
  * <p>Pages are found one by one: page i of a host leads to the next few of its host, to page i of
@@ -35,6 +35,9 @@ public final class SoakSite {
   /** URLs of a trap that are found: its first one, and two on each page. */
   static final int TRAP_URLS = 1 + 2 * TRAP_PAGES;
 
+  /** The folders in folders that are followed, as {@link dev.scraper.policy.Traps} has it. */
+  private static final int FOLDERS = 5;
+
   private static final int PAGES_A_FAULT = 20;
   private static final int AHEAD = 6;
   private static final int TRAP_NUMBERS = 256;
@@ -45,6 +48,8 @@ public final class SoakSite {
   private static final String DEAD = "127.1.0.1";
   private static final Pattern URL =
       Pattern.compile("https?://([^:/]+):[0-9]+/([pdrft])/(?:([A-Z_0-9]+)/)?([0-9]+)(?:\\?&*)?");
+
+  private static final Pattern FOLDER = Pattern.compile("http://([^:/]+):[0-9]+/n/((?:a/)+)");
 
   private final int pagesPerHost;
   private final int faultsPerHost;
@@ -112,6 +117,10 @@ public final class SoakSite {
 
   /** The number of the first URL of the first trap; of each lower number there is a URL. */
   int firstTrap() {
+    return firstFolder() + hosts * FOLDERS;
+  }
+
+  private int firstFolder() {
     return firstDead() + (withDead ? DEAD_PAGES : 0);
   }
 
@@ -131,7 +140,7 @@ public final class SoakSite {
   int number(String url) {
     Matcher parts = URL.matcher(url);
     if (!parts.matches()) {
-      return -1;
+      return folder(url);
     }
     int each = Integer.parseInt(parts.group(4));
     return switch (parts.group(2).charAt(0)) {
@@ -148,6 +157,14 @@ public final class SoakSite {
     };
   }
 
+  private int folder(String url) {
+    Matcher folder = FOLDER.matcher(url);
+    int depth = folder.matches() ? folder.group(2).length() / 2 : 0;
+    return depth < 1 || depth > FOLDERS
+        ? -1
+        : firstFolder() + host(folder.group(1)) * FOLDERS + depth - 1;
+  }
+
   /** How the URL of a number may end. */
   Set<String> ends(int number) {
     if (number < pages()) {
@@ -159,7 +176,10 @@ public final class SoakSite {
     if (number < firstDead()) {
       return Set.of(PAGE, "TIMEOUT");
     }
-    return number < firstTrap() ? Set.of("TIMEOUT", "HOST_DOWN") : Set.of(PAGE, "LIMIT");
+    if (number < firstFolder()) {
+      return Set.of("TIMEOUT", "HOST_DOWN");
+    }
+    return number < firstTrap() ? Set.of(PAGE) : Set.of(PAGE, "LIMIT");
   }
 
   /** What the URL of a number is. */
@@ -173,7 +193,10 @@ public final class SoakSite {
     if (number < firstDead()) {
       return "SILENT_FOR_A_WHILE";
     }
-    return number < firstTrap() ? "SILENT_FOR_GOOD" : "TRAP";
+    if (number < firstFolder()) {
+      return "SILENT_FOR_GOOD";
+    }
+    return number < firstTrap() ? "FOLDER" : "TRAP";
   }
 
   private Fault fault(int id) {
@@ -188,6 +211,9 @@ public final class SoakSite {
     boolean silent = host.equals(RETURNING) && silences.getAndIncrement() < SILENCES;
     if (silent || host.equals(DEAD)) {
       return Answer.of("", Answer.Then.SILENCE);
+    }
+    if (path.startsWith("/n/")) {
+      return Answer.page("<a href=a/>deeper</a>");
     }
     String[] parts = path.split("[/?]");
     int last = Integer.parseInt(parts[parts.length > 3 ? 3 : 2]);
@@ -242,6 +268,7 @@ public final class SoakSite {
     }
     if (page == 5) {
       links.add("/t/0");
+      links.add("/n/a/");
     }
     if (page == 0 && host == 0) {
       silentHosts(links, port);
