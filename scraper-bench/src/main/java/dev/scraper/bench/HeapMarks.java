@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class HeapMarks {
 
-  private static final int SAMPLES = 5;
+  private static final int SAMPLES = 9;
   private static final double MOST_GROWTH = 1.1;
 
   /** A tenth of a smaller crawl is over before all hosts are met and all classes loaded. */
