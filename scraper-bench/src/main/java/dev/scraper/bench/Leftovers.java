@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 
 /**
  * The threads and descriptors of this process at one moment, to be compared with those of a later
- * one. Threads that end by themselves once they have been idle for a minute are waited for.
+ * one. The last steps of a thread come after those that can be waited for, so it looks again for a while.
  */
 final class Leftovers {
 
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
   /** Of the JVM itself: what virtual threads run on, and the one that looks after garbage. */
   private static final List<String> JVM =
