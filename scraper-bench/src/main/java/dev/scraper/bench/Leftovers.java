@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The threads and descriptors of this process at one moment, to be compared with those of a later
- * one. The last steps of a thread come after those that can be waited for, so it looks again for a while.
+ * one. The last steps of a thread come after those that can be waited for, so it looks again for a
+ * while.
  */
 final class Leftovers {
 
