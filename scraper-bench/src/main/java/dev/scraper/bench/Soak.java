@@ -43,11 +43,13 @@ final class Soak {
       fail(String.valueOf(e.getMessage()));
     }
     Path folder = Files.createTempDirectory("soak");
+    int status;
     try {
-      System.exit(run(List.of(values), folder));
+      status = run(List.of(values), folder);
     } finally {
       remove(folder);
     }
+    System.exit(status);
   }
 
   private static void fail(String message) {
