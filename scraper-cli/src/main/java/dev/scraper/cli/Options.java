@@ -204,6 +204,11 @@ final class Options {
     List<String> files = new ArrayList<>();
 
     @Option(
+        names = "--warc-credentials",
+        description = "Write cookies and credentials into a .warc.gz file, too (hidden)")
+    boolean warcCredentials;
+
+    @Option(
         names = "--fields",
         paramLabel = "NAME,NAME...",
         converter = Values.Names.Converter.class,

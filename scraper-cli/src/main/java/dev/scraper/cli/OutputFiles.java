@@ -7,6 +7,7 @@ import dev.scraper.export.Exporters;
 import dev.scraper.export.FileOutput;
 import dev.scraper.export.ResumableExporter;
 import dev.scraper.export.Rotation;
+import dev.scraper.export.WarcExporter;
 import dev.scraper.policy.Media;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -42,6 +43,7 @@ final class OutputFiles {
   private final Origin origin;
   private final PluginSource plugins;
   private final @Nullable Rotation rotation;
+  private final boolean credentials;
 
   /** What each file is for, by its real place. */
   private final Map<Path, String> uses = new LinkedHashMap<>();
@@ -76,6 +78,7 @@ final class OutputFiles {
     this.overwrite = output.overwrite || theirs;
     this.origin = origin;
     this.rotation = output.rotation;
+    this.credentials = output.warcCredentials;
     if (seeds != null && !seeds.equals("-")) {
       claim(path("--seeds", seeds), "--seeds");
     }
@@ -138,11 +141,17 @@ final class OutputFiles {
     }
     FileOutput ours;
     try {
-      ours = Exporters.forPath(path, columns);
+      ours = ours(path, columns);
     } catch (IllegalArgumentException e) {
       return plugin(path, Text.of(e));
     }
     return checked("-o", path, ours);
+  }
+
+  /** One of a format that is not a plug-in's. */
+  private FileOutput ours(Path path, List<String> columns) {
+    FileOutput output = Exporters.forPath(path, columns);
+    return output instanceof WarcExporter archive ? archive.credentials(credentials) : output;
   }
 
   private Exporter rotating(Path pattern, Rotation when, List<String> columns) {
@@ -167,7 +176,7 @@ final class OutputFiles {
 
   private ResumableExporter part(Path part, List<String> columns) {
     try {
-      return Exporters.forPath(part, columns);
+      return ours(part, columns);
     } catch (IllegalArgumentException e) {
       Exporter exporter = known(part, Text.of(e));
       if (exporter instanceof ResumableExporter resumable) {

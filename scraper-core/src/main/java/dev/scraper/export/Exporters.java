@@ -146,7 +146,7 @@ public final class Exporters {
    * @param file by custom its name ends in {@code .warc.gz}, since each record is compressed
    */
   public static WarcExporter warc(Path file) {
-    return new WarcExporter(file, false, InstantSource.system(), UUID::randomUUID);
+    return new WarcExporter(file, false, false, InstantSource.system(), UUID::randomUUID);
   }
 
   /**
