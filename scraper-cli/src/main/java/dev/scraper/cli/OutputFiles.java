@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class OutputFiles {
   private final PluginSource plugins;
   private final @Nullable Rotation rotation;
   private final boolean credentials;
+  private final boolean csvExact;
 
   /** What each file is for, by its real place. */
   private final Map<Path, String> uses = new LinkedHashMap<>();
@@ -79,6 +81,7 @@ final class OutputFiles {
     this.origin = origin;
     this.rotation = output.rotation;
     this.credentials = output.warcCredentials;
+    this.csvExact = output.csvExact;
     if (seeds != null && !seeds.equals("-")) {
       claim(path("--seeds", seeds), "--seeds");
     }
@@ -114,7 +117,8 @@ final class OutputFiles {
 
   /** JSON Lines on standard output, whose end this process does not mind. */
   static Exporter standardOutputExporter() {
-    return Exporters.jsonLines(new FileOutputStream(FileDescriptor.out), STANDARD_OUTPUT);
+    return Exporters.jsonLines(
+        new ShownJson(new FileOutputStream(FileDescriptor.out)), STANDARD_OUTPUT);
   }
 
   private Exporter standardOutput() {
@@ -150,6 +154,10 @@ final class OutputFiles {
 
   /** One of a format that is not a plug-in's. */
   private FileOutput ours(Path path, List<String> columns) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    if (csvExact && (name.endsWith(".csv") || name.endsWith(".csv.gz"))) {
+      return Exporters.exactCsv(path, columns);
+    }
     FileOutput output = Exporters.forPath(path, columns);
     return output instanceof WarcExporter archive ? archive.credentials(credentials) : output;
   }
