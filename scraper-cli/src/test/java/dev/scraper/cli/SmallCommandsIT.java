@@ -40,12 +40,17 @@ class SmallCommandsIT {
             "/robots.txt",
             200,
             "text/plain",
-            "User-agent: *\nDisallow: /a" + evil + "\nSitemap: /sitemap.xml" + evil + "\n" + evil)
+            "User-agent: *\nDisallow: /a"
+                + evil
+                + "\nSitemap: /sitemap.xml\nSitemap: /gone"
+                + evil
+                + "\n"
+                + evil)
         .answer(
             "/sitemap.xml",
             200,
             "application/xml",
-            "<urlset><url><loc>/p" + evil.substring(5) + "</loc></url></urlset>");
+            "<urlset><url><loc>/p" + evil.substring(6) + "</loc></url></urlset>");
     for (List<String> command :
         List.of(
             List.of("fetch", "--debug", "--delay=0", site.url("/"), site.url("/odd")),
