@@ -6,6 +6,7 @@ import dev.scraper.policy.Scope;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,12 +71,12 @@ public final class ScopeFilter {
   }
 
   /** Whether a link may be followed. */
-  public boolean admits(Url url) {
+  boolean admits(Url url) {
     return isRelated(url) && scope.patternsAdmit(url.toString(), this::warn);
   }
 
   /** Whether a pattern says that it is not to be fetched, not even as a file. */
-  public boolean excludes(Url url) {
+  boolean excludes(Url url) {
     return scope.excludes(url.toString(), this::warn);
   }
 
@@ -86,6 +87,42 @@ public final class ScopeFilter {
           "the pattern {} takes too long on some URLs of this crawl, which are skipped as out of"
               + " scope: write it without nested repetition",
           pattern);
+    }
+  }
+
+  /** The scope for the links of one page, or of one sitemap. */
+  public Links links() {
+    return new Links();
+  }
+
+  /**
+   * The scope as long as its patterns take no longer than a page is worth: after so many URLs on
+   * which one was given up, all that they are to judge is kept out.
+   *
+   * <p><b>Thread-safety:</b> none.
+   */
+  public final class Links implements Consumer<Pattern> {
+
+    private static final int MOST_GIVEN_UP = 100;
+
+    private int left = MOST_GIVEN_UP;
+
+    private Links() {}
+
+    /** Whether a link may be followed. */
+    public boolean admits(Url url) {
+      return isRelated(url) && left > 0 && scope.patternsAdmit(url.toString(), this);
+    }
+
+    /** Whether a pattern says that it is not to be fetched, not even as a file. */
+    public boolean excludes(Url url) {
+      return left <= 0 || scope.excludes(url.toString(), this);
+    }
+
+    @Override
+    public void accept(Pattern gaveUp) {
+      left--;
+      warn(gaveUp);
     }
   }
 
