@@ -79,7 +79,8 @@ final class FaultAnswers {
       case FOLDED_HEADER -> Answer.of(OK + "X-Long: a\r\n  b\r\n" + HTML + tail, Then.KEEP);
       case TWO_LENGTHS -> Answer.of(OK + HTML + "Content-Length: 7\r\n" + tail, Then.CLOSE);
       case LENGTH_TOO_LONG -> Answer.of(lengthOf(TEXT.length() + 9), Then.CLOSE);
-      case LENGTH_TOO_SHORT -> Answer.of(lengthOf(TEXT.length() - 100), Then.CLOSE);
+      case LENGTH_TOO_SHORT ->
+          Answer.of(OK + HTML + "Content-Length: 100\r\n\r\n" + TEXT, Then.KEEP);
       case GARBAGE_CHUNK -> Answer.of(OK + CHUNKED + "5\r\nwhole\r\nzz\r\nx", Then.CLOSE);
       case NO_LAST_CHUNK -> Answer.of(OK + CHUNKED + "5\r\nwhole\r\n", Then.CLOSE);
       case INTERIM_FIRST ->
@@ -88,6 +89,7 @@ final class FaultAnswers {
           Answer.of("", Then.FLOOD, "HTTP/1.1 102 Processing\r\n\r\n".repeat(200));
       case BODY_OF_204 ->
           Answer.of("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello", Then.KEEP);
+      case UNASKED -> Answer.of("HTTP/1.1 204 None\r\n\r\n" + OK + HTML + tail, Then.KEEP);
       case HTTP_0_9 -> Answer.of(TEXT, Then.CLOSE);
       default -> throw new AssertionError(fault);
     };
