@@ -80,6 +80,8 @@ public final class Page {
    *
    * @param depth links between a seed and this page
    * @param redirects the addresses that led here, first one first; empty without a redirect
+   * @throws IllegalArgumentException if the document has more than 2,000,000 elements or 10,000,000
+   *     attributes, or a tag's name more than 1,000,000 characters
    */
   public static Page parse(Response response, int depth, List<Url> redirects) {
     return parse(response, depth, redirects, null);
@@ -91,6 +93,7 @@ public final class Page {
    * @param depth links between a seed and this page
    * @param redirects the addresses that led here, first one first; empty without a redirect
    * @param fetcher what {@link #fetch} asks, or null
+   * @throws IllegalArgumentException as above
    */
   public static Page parse(
       Response response, int depth, List<Url> redirects, @Nullable Fetcher fetcher) {
