@@ -37,6 +37,7 @@ class ArchitectureTest {
           "dev.scraper.data",
           "dev.scraper.form",
           "dev.scraper.page",
+          "dev.scraper.internal.likeness",
           "dev.scraper.policy",
           "dev.scraper.robots",
           "dev.scraper.intercept",

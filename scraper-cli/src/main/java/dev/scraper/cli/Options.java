@@ -5,6 +5,7 @@ import dev.scraper.plugin.CrawlSettings;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.PathBudget;
 import dev.scraper.policy.Scope;
+import dev.scraper.policy.Traps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,8 +97,39 @@ final class Options {
     List<PathBudget> maxPerPath = new ArrayList<>();
 
     @Option(
-        names = "--max-duration",
+        names = "--max-repeats",
         order = 10,
+        paramLabel = "N",
+        converter = Values.Count.class,
+        description =
+            "No links in whose path a segment comes more than N times (5; 0 for any number)")
+    @Nullable Integer maxRepeats;
+
+    @Option(
+        names = "--max-similar",
+        order = 11,
+        paramLabel = "N",
+        converter = Values.PositiveLong.class,
+        description = {
+          "Follow the links of at most N pages of each host that differ in little but numbers:"
+              + " for calendars and session ids (no limit)"
+        })
+    @Nullable Long maxSimilar;
+
+    @Option(
+        names = "--host-budget",
+        order = 12,
+        paramLabel = "N",
+        converter = Values.PositiveLong.class,
+        description = {
+          "Park a host after N pages until the other hosts are done, and again after N more"
+              + " (never)"
+        })
+    @Nullable Long hostBudget;
+
+    @Option(
+        names = "--max-duration",
+        order = 13,
         paramLabel = "D",
         converter = Values.SomeTime.class,
         description = "Stop after this time (no limit)")
@@ -123,7 +155,17 @@ final class Options {
           maxPages == null ? usual.maxPages() : maxPages,
           maxPerHost == null ? usual.maxPerHost() : maxPerHost,
           maxDuration == null ? usual.maxDuration() : maxDuration,
-          maxPerPath.isEmpty() ? usual.paths() : maxPerPath);
+          maxPerPath.isEmpty() ? usual.paths() : maxPerPath,
+          change(usual.traps()));
+    }
+
+    private Traps change(Traps usual) {
+      return new Traps(
+          maxRepeats == null
+              ? usual.maxRepeats()
+              : maxRepeats == 0 ? Integer.MAX_VALUE : maxRepeats,
+          maxSimilar == null ? usual.maxSimilar() : maxSimilar,
+          hostBudget == null ? usual.hostBudget() : hostBudget);
     }
   }
 

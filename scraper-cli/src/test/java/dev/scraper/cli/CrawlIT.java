@@ -338,6 +338,17 @@ class CrawlIT {
   }
 
   @Test
+  void foldersInFoldersAreNotFollowedForEverUnlessThatIsWanted() throws Exception {
+    site.page("/", "Start", "", "/a/a/a/a/a/a/", "/a/a/a/");
+    site.page("/a/a/a/a/a/a/", "deep", "").page("/a/a/a/", "less", "");
+    Program.Result usual = crawl(site.url("/"), "--host-budget", "1", "--max-similar", "9");
+    assertThat(usual.outLines()).hasSize(2);
+    assertThat(usual.err()).contains("TRAP 1");
+    assertThat(crawl(site.url("/"), "--max-repeats", "0").outLines()).hasSize(3);
+    assertThat(crawl(site.url("/"), "--max-repeats", "2").outLines()).hasSize(1);
+  }
+
+  @Test
   void existingFileIsRefusedUntouchedBeforeAnythingIsAsked() throws Exception {
     site.page("/", "Start", "");
     Files.writeString(file("old.json"), "mine");

@@ -17,5 +17,7 @@ public enum SkipReason {
   /** Not of a type that is parsed. */
   CONTENT_TYPE,
   /** Found on a page that asks robots not to follow its links. */
-  NOFOLLOW
+  NOFOLLOW,
+  /** Taken for a part of the site that has no end; see {@link Traps}. */
+  TRAP
 }

@@ -129,6 +129,15 @@ public interface Frontier {
    */
   void drop(String host);
 
+  /**
+   * Leases nothing but robots.txt and fetches of the host until {@link #unparkWhenIdle} lets it.
+   * Nothing that is queued is lost.
+   */
+  void park(String host);
+
+  /** Lets all parked hosts go on if no other has anything queued and no lease is open. */
+  void unparkWhenIdle();
+
   /** Ends a {@link #drop}. */
   void revive(String host);
 

@@ -46,6 +46,8 @@ public final class HostFrontier implements Frontier {
   /** Whether pages are not to be had any more. */
   private boolean onlyMedia;
 
+  private final List<HostQueue> parked = new ArrayList<>();
+
   /** By their numbers. */
   private final List<HostQueue> numbered = new ArrayList<>();
 
@@ -376,6 +378,35 @@ public final class HostFrontier implements Frontier {
     HostQueue host = host(origin);
     host.drop();
     settle(host);
+  }
+
+  @Override
+  public void park(String origin) {
+    HostQueue host = host(origin);
+    if (!host.parked) {
+      host.parked = true;
+      parked.add(host);
+      settle(host);
+    }
+  }
+
+  @Override
+  public void unparkWhenIdle() {
+    if (parked.isEmpty() || leased > 0 || front.size() > 0 || heap.size() > 0 || isLoading()) {
+      return;
+    }
+    List<HostQueue> all = List.copyOf(parked);
+    parked.clear();
+    for (HostQueue host : all) {
+      host.parked = false;
+      settle(host);
+    }
+  }
+
+  /** Whether a host that is not parked has something queued that is not at hand. */
+  private boolean isLoading() {
+    return !onlyMedia
+        && numbered.stream().anyMatch(host -> !host.parked && host.lanes().size() > 0);
   }
 
   @Override

@@ -38,6 +38,9 @@ final class HostQueue {
   /** Whether only robots.txt passes. */
   boolean shut;
 
+  /** Whether nothing of the usual passes until the other hosts are done. */
+  boolean parked;
+
   /** Whether nothing of the usual passes until an open lease is closed. */
   boolean waiting;
 
@@ -101,7 +104,7 @@ final class HostQueue {
 
   /** Whether anything else may be leased when its time comes. */
   boolean hasUsual() {
-    return open < limit && !waiting && !shut && starting == null && lanes.hasReady();
+    return open < limit && !waiting && !shut && !parked && starting == null && lanes.hasReady();
   }
 
   /** When a robots.txt or a fetch can be leased, if one can. */

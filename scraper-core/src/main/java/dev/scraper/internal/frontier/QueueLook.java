@@ -27,6 +27,8 @@ public record QueueLook(List<Group> groups) {
     HELD("the end of a pause (Retry-After, back-off, no sign of life)"),
     /** Its delay, or the moment of a request. */
     TIME("their delay, or the moment of a request or retry"),
+    /** The hosts that have not had as many pages. */
+    PARKED("the hosts that have not had as many pages"),
     /** Its tickets, which are on disk. */
     DISK("their requests to come from disk"),
     /** Nothing of its own. */
@@ -94,6 +96,9 @@ public record QueueLook(List<Group> groups) {
     }
     if (usual ? host.waiting : host.frontWaiting) {
       return Reason.PAGE;
+    }
+    if (usual && host.parked) {
+      return Reason.PARKED;
     }
     if (usual && !host.lanes().hasReady()) {
       return Reason.DISK;

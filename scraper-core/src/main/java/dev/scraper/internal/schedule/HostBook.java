@@ -18,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The states of all hosts, and the rules that change them: signs of life, dead hosts, budgets.
@@ -25,6 +27,8 @@ import java.util.Set;
  * <p><b>Thread-safety:</b> none; owned by the loop.
  */
 final class HostBook {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HostBook.class);
 
   /** After so many host-level failures in a row a host is given up. */
   static final int FAILURES_TO_DEATH = 5;
@@ -191,10 +195,37 @@ final class HostBook {
     tally.tell(new CrawlEvent.HostHeld(origin, Duration.ofNanos(nanos), reason));
   }
 
+  /** The links of a page, unless there were too many pages like it. */
+  Found guarded(Lease lease, Found found) {
+    Long likeness = found.likeness();
+    if (likeness == null) {
+      return found;
+    }
+    HostState host = get(lease.host());
+    long most = limits.traps().maxSimilar();
+    if (host.kinds.count(likeness) <= most) {
+      return found;
+    }
+    if (!host.trapTold) {
+      host.trapTold = true;
+      LOG.warn(
+          "{} has more than {} pages like {}: links of such pages are not followed",
+          host.origin,
+          most,
+          lease.ticket().request().url());
+    }
+    return found.ofTrap();
+  }
+
   void delivered(String origin) {
     HostState host = get(origin);
     host.delivered++;
     changed(host);
+    long budget = limits.traps().hostBudget();
+    if (budget != Long.MAX_VALUE && host.delivered % budget == 0) {
+      LOG.info("{} has had {} pages, and is parked until the others are done", origin, budget);
+      frontier.park(origin);
+    }
     if (limits.maxPerHost() != Long.MAX_VALUE) {
       applyLimit(host);
     }

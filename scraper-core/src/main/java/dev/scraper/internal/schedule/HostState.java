@@ -1,6 +1,7 @@
 package dev.scraper.internal.schedule;
 
 import dev.scraper.http.FailureKind;
+import dev.scraper.internal.likeness.Kinds;
 import dev.scraper.json.Json;
 import dev.scraper.robots.RobotsRules;
 import java.time.Instant;
@@ -54,6 +55,12 @@ final class HostState {
 
   /** Pages delivered to the spider. */
   long delivered;
+
+  /** The kinds of its pages, where pages are compared; not told to another process. */
+  final Kinds kinds = new Kinds();
+
+  /** Whether it was said that it has traps. */
+  boolean trapTold;
 
   /** Whether its sitemaps are to be looked for once robots.txt is known. */
   boolean sitemapsWanted;

@@ -150,7 +150,7 @@ final class Outcomes {
   }
 
   private void offerFound(LoopEvent.Done done, long now) {
-    Found found = done.found();
+    Found found = hosts.guarded(done.lease(), done.found());
     int accepted = frontier.complete(done.lease(), now, found.batches());
     tally.duplicates(found.offered() - accepted);
     tally.turnedAway(found.skipped());

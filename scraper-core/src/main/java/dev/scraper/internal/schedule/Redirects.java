@@ -10,6 +10,7 @@ import dev.scraper.internal.frontier.Purpose;
 import dev.scraper.internal.frontier.Ticket;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.SkipReason;
+import dev.scraper.policy.Traps;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,16 @@ final class Redirects {
   private final Tally tally;
   private final RobotsGate robots;
   private final Journal journal;
+  private final Traps traps;
 
-  Redirects(Frontier frontier, ScopeFilter scope, Tally tally, RobotsGate robots, Journal journal) {
+  Redirects(
+      Frontier frontier,
+      ScopeFilter scope,
+      Tally tally,
+      RobotsGate robots,
+      Journal journal,
+      Traps traps) {
+    this.traps = traps;
     this.journal = journal;
     this.frontier = frontier;
     this.scope = scope;
@@ -90,6 +99,9 @@ final class Redirects {
       boolean inScope = ticket.seed() ? scope.isRelated(target) : scope.admits(target);
       if (!inScope) {
         return SkipReason.SCOPE;
+      }
+      if (!ticket.seed() && !traps.admits(target)) {
+        return SkipReason.TRAP;
       }
     }
     if (ticket.purpose() == Purpose.FETCH) {

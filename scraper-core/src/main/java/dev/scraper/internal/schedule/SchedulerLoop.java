@@ -123,7 +123,8 @@ public final class SchedulerLoop {
     this.hosts =
         new HostBook(frontier, settings.politeness(), settings.limits(), tally, settings.clock());
     this.gate = new RobotsGate(frontier, hosts, tally, settings, journal);
-    Redirects redirects = new Redirects(frontier, scope, tally, gate, journal);
+    Redirects redirects =
+        new Redirects(frontier, scope, tally, gate, journal, settings.limits().traps());
     this.outcomes =
         new Outcomes(frontier, hosts, tally, gate, redirects, settings, journal, visits, fetches);
     this.checkpoint = new Checkpoint(frontier, hosts, tally, gate, scope);
@@ -384,6 +385,7 @@ public final class SchedulerLoop {
   }
 
   private long lease(long now) {
+    frontier.unparkWhenIdle();
     while (true) {
       Frontier.Room places = places();
       boolean anything = places.all() > 0 && places.pages() > 0;

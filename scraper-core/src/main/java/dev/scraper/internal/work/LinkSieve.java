@@ -5,6 +5,7 @@ import dev.scraper.http.Request;
 import dev.scraper.http.Url;
 import dev.scraper.internal.frontier.Batch;
 import dev.scraper.internal.frontier.Purpose;
+import dev.scraper.internal.likeness.SimHash;
 import dev.scraper.internal.schedule.Found;
 import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.page.Page;
@@ -20,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Turns away the links that need no look at the frontier: nofollow, too long, out of scope, too
- * deep. What is left goes to the loop with its fingerprints.
+ * deep, without an end. What is left goes to the loop with its fingerprints.
  *
  * <p><b>Thread-safety:</b> safe for use by many threads.
  */
@@ -61,7 +62,8 @@ final class LinkSieve {
       batches.add(sift(referrer, page.depth() + 1, Purpose.PAGE, requests, skipped));
     }
     addFiles(batches, referrer, page.depth(), files, skipped);
-    return new Found(batches, skipped);
+    Found found = new Found(batches, skipped);
+    return limits.traps().comparesPages() ? found.like(SimHash.of(page)) : found;
   }
 
   /** What is to be followed, and put into the media folder, in place of a failed request. */
@@ -114,6 +116,8 @@ final class LinkSieve {
         skipped[SkipReason.SCOPE.ordinal()]++;
       } else if (purpose != Purpose.MEDIA && depth > limits.maxDepth()) {
         skipped[SkipReason.DEPTH.ordinal()]++;
+      } else if (purpose != Purpose.MEDIA && !limits.traps().admits(url)) {
+        skipped[SkipReason.TRAP.ordinal()]++;
       } else {
         fingerprints[passed.size()] = purpose.print(request);
         passed.add(request);

@@ -719,4 +719,59 @@ abstract class FrontierConformance {
     assertThat(frontier.lease(0, 9, 9, ALL)).isEmpty();
     assertThat(frontier.lease(SECOND, 9, 9, ALL)).hasSize(1);
   }
+
+  @Test
+  void aParkedHostGoesOnWhenNoOtherHasAnythingLeft() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://b.example/1"));
+    frontier.park("http://a.example");
+    frontier.unparkWhenIdle();
+    List<Lease> first = frontier.lease(0, 100, 100, ALL);
+    assertThat(urls(first)).containsExactly("http://b.example/1");
+    frontier.unparkWhenIdle();
+    assertThat(frontier.nextDue()).isEqualTo(Long.MAX_VALUE);
+    frontier.complete(first.get(0), 0, List.of(batch("http://b.example/2")));
+    frontier.unparkWhenIdle();
+    List<Lease> second = frontier.lease(0, 100, 100, ALL);
+    assertThat(urls(second)).containsExactly("http://b.example/2");
+    frontier.complete(second.get(0), 0, List.of());
+    assertThat(frontier.queued()).isEqualTo(1);
+    frontier.unparkWhenIdle();
+    assertThat(lease(frontier, 0)).containsExactly("http://a.example/1");
+  }
+
+  @Test
+  void aHostThatWaitsForItsTimeIsNotDone() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://b.example/1"));
+    frontier.park("http://a.example");
+    Lease lease = frontier.lease(0, 100, 100, ALL).get(0);
+    frontier.release(lease, 0, lease.ticket().sent(503).retried(), 10 * SECOND);
+    frontier.unparkWhenIdle();
+    assertThat(frontier.nextDue()).isEqualTo(10 * SECOND);
+    assertThat(lease(frontier, 9 * SECOND)).isEmpty();
+    assertThat(lease(frontier, 10 * SECOND)).containsExactly("http://b.example/1");
+  }
+
+  @Test
+  void theRobotsTxtOfAParkedHostIsAskedFor() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://b.example/1"));
+    frontier.park("http://a.example");
+    frontier.insert(robots("http://a.example"));
+    assertThat(lease(frontier, 0))
+        .containsExactly("http://a.example/robots.txt", "http://b.example/1");
+  }
+
+  @Test
+  void hostsThatAreAllParkedGoOnTogether() {
+    Frontier frontier = create(10, 0);
+    frontier.offer(batch("http://a.example/1", "http://b.example/1"));
+    frontier.park("http://a.example");
+    frontier.park("http://b.example");
+    frontier.park("http://b.example");
+    assertThat(lease(frontier, 0)).isEmpty();
+    frontier.unparkWhenIdle();
+    assertThat(lease(frontier, 0)).containsExactly("http://a.example/1", "http://b.example/1");
+  }
 }

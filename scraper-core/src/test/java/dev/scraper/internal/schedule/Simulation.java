@@ -20,6 +20,7 @@ import dev.scraper.policy.Politeness;
 import dev.scraper.policy.RetryPolicy;
 import dev.scraper.policy.Scope;
 import dev.scraper.policy.SkipReason;
+import dev.scraper.policy.Traps;
 import dev.scraper.robots.RobotsRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -148,6 +149,10 @@ final class Simulation implements Launcher, EventSink {
     }
     if (random.nextInt(4) == 0) {
       some = some.maxPerPath("/p1*", 1 + random.nextInt(4));
+    }
+    SplittableRandom other = new SplittableRandom(~seed);
+    if (other.nextInt(4) == 0) {
+      some = some.traps(Traps.USUAL.hostBudget(1 + other.nextInt(20)));
     }
     limits = some;
     for (int host = 0; host < hosts; host++) {
