@@ -7,10 +7,13 @@ import dev.scraper.extract.ExtractException;
 import dev.scraper.extract.Extractor;
 import dev.scraper.extract.SelectorWatch;
 import dev.scraper.form.Form;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
+import dev.scraper.internal.convert.Markup;
 import dev.scraper.json.Json;
 import dev.scraper.task.Fetcher;
 import java.io.IOException;
@@ -115,7 +118,12 @@ public final class Page {
     Fetcher through = fetcher();
     Response response = through.await(through.fetch(request)).orThrow();
     boolean moved = !response.url().equals(request.url());
-    return parse(response, depth() + 1, moved ? List.of(request.url()) : List.of(), through);
+    try {
+      return parse(response, depth() + 1, moved ? List.of(request.url()) : List.of(), through);
+    } catch (Markup.TooLarge e) {
+      String message = e.getMessage() + ": " + response.url();
+      throw new FetchException(FailureKind.TOO_LARGE, message, true, false, e);
+    }
   }
 
   /** Fetches an address: see {@link #fetch(Request)}. */

@@ -10,6 +10,7 @@ import dev.scraper.CrawlBuilder;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.fixture.RawSite;
 import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.page.Page;
 import dev.scraper.policy.Limits;
@@ -19,8 +20,10 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -236,11 +239,32 @@ class HostileContentTest extends RawCrawl {
     assertThat(report.stats().failed()).doesNotContainKey(FailureKind.SPIDER);
   }
 
+  private static String formatting() {
+    String tag = "<b x% " + numbered(500, "a% ") + ">";
+    return "<p>" + numbered(12, tag) + "x</p>" + "<p>x</p>".repeat(300_000);
+  }
+
   @Test
   void formattingThatFillsTheMemoryIsTooLarge() throws Exception {
-    String tag = "<b x% " + numbered(500, "a% ") + ">";
-    badHtml("<p>" + numbered(12, tag) + "x</p>" + "<p>x</p>".repeat(300_000));
+    badHtml(formatting());
     assertThatOnlyTheBadPageFails(run(), FailureKind.TOO_LARGE, 0);
+  }
+
+  @Test
+  void aHandlerThatFetchesItIsToldSo() throws Exception {
+    badHtml(formatting());
+    List<FailureKind> told = new CopyOnWriteArrayList<>();
+    crawl(
+            (page, out) -> {
+              try {
+                page.fetch("/bad");
+              } catch (FetchException e) {
+                told.add(e.kind());
+              }
+            },
+            "/")
+        .run();
+    assertThat(told).containsExactly(FailureKind.TOO_LARGE);
   }
 
   @Test

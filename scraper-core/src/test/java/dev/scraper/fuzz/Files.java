@@ -154,8 +154,9 @@ final class Files {
 
   private static void json(byte[] input) {
     try {
-      Json json = Json.parse(input);
-      check(Json.parse(json.toString()).equals(json), json);
+      // Values need not be equal: 2.5e1 is a decimal, and is written as 25.
+      String json = Json.parse(input).toString();
+      check(Json.parse(json).toString().equals(json), json);
     } catch (JsonException e) {
       check(e.getMessage() != null && e.getMessage().indexOf('\n') < 0, "lines: " + e.getMessage());
     }
