@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.HostnameVerifier;
@@ -37,6 +38,8 @@ import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.internal.concurrent.TaskRunner;
+import okhttp3.internal.concurrent.TaskRunner.RealBackend;
 import okhttp3.internal.connection.ConnectionListener;
 import okhttp3.internal.connection.RealConnection;
 import okhttp3.internal.tls.OkHostnameVerifier;
@@ -69,6 +72,10 @@ public final class OkHttpDownloader implements Downloader {
   private final LongSupplier nanoTime;
   private final ExecutorService threads;
   private final PoolChores chores;
+
+  /** What makes connections, and reads those of HTTP/2; OkHttp's own outlive every client. */
+  private final RealBackend connecting = new RealBackend(FetchThreads.named("scraper-connect-"));
+
   private final Dispatcher dispatcher;
   private final CachingDns dns;
   private final CachingDns proxyDns;
@@ -173,7 +180,8 @@ public final class OkHttpDownloader implements Downloader {
             .cookieJar(options.cookies() ? cookies : CookieJar.NO_COOKIES)
             .eventListenerFactory(call -> flight(call).watch())
             .addInterceptor(this::enter)
-            .addNetworkInterceptor(this::exchange);
+            .addNetworkInterceptor(this::exchange)
+            .taskRunner$okhttp(new TaskRunner(connecting, Logger.getLogger("okhttp3.TaskRunner")));
     // OkHttp shares an HTTP/2 connection between hosts only if the verifier is its own object.
     HostnameVerifier verifier =
         (host, session) -> options.insecure() || OkHostnameVerifier.INSTANCE.verify(host, session);
@@ -376,5 +384,6 @@ public final class OkHttpDownloader implements Downloader {
     }
     pools().forEach(ConnectionPool::evictAll);
     chores.close();
+    connecting.getExecutor().setKeepAliveTime(0, TimeUnit.SECONDS); // what is to be done still is
   }
 }

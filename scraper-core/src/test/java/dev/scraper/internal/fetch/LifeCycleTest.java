@@ -279,6 +279,22 @@ class LifeCycleTest extends FetchTestBase {
   }
 
   @Test
+  void threadsThatConnectAreOursAndEndWithTheDownloader() throws Exception {
+    OkHttpDownloader downloader = downloader();
+    get(downloader, answering(ok("x")).url());
+    List<Thread> connecting =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("scraper-connect-"))
+            .toList();
+    assertThat(connecting).isNotEmpty().allMatch(Thread::isDaemon);
+    downloader.close();
+    for (Thread thread : connecting) {
+      thread.join(TimeUnit.SECONDS.toMillis(10));
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+
+  @Test
   void platformThreadsAreDaemonsAndHaveOurName() throws Exception {
     OkHttpDownloader downloader = downloader(OPTIONS.threads(Threads.PLATFORM));
     get(
