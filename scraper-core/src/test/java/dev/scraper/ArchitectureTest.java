@@ -33,6 +33,7 @@ class ArchitectureTest {
           "dev.scraper.internal.flow",
           "dev.scraper.task",
           "dev.scraper.internal.convert",
+          "dev.scraper.internal.regex",
           "dev.scraper.extract",
           "dev.scraper.data",
           "dev.scraper.form",

@@ -22,7 +22,7 @@ class ReliabilityDocTest {
   private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/reliability.md"})
+  @ValueSource(strings = {"docs/reliability.md", "SECURITY.md"})
   void everyTestThatIsNamedExists(String page) throws IOException {
     Map<String, List<String>> sources = sources();
     List<String> named = new ArrayList<>();

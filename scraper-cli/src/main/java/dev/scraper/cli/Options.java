@@ -246,6 +246,16 @@ final class Options {
     List<String> files = new ArrayList<>();
 
     @Option(
+        names = "--csv-exact",
+        description = "Leave text in .csv files that looks like a formula as it is (' before it)")
+    boolean csvExact;
+
+    @Option(
+        names = "--warc-credentials",
+        description = "Write cookies and credentials into a .warc.gz file, too (hidden)")
+    boolean warcCredentials;
+
+    @Option(
         names = "--fields",
         paramLabel = "NAME,NAME...",
         converter = Values.Names.Converter.class,

@@ -7,6 +7,7 @@ import dev.scraper.export.Exporters;
 import dev.scraper.export.FileOutput;
 import dev.scraper.export.ResumableExporter;
 import dev.scraper.export.Rotation;
+import dev.scraper.export.WarcExporter;
 import dev.scraper.policy.Media;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ final class OutputFiles {
   private final Origin origin;
   private final PluginSource plugins;
   private final @Nullable Rotation rotation;
+  private final boolean credentials;
+  private final boolean csvExact;
 
   /** What each file is for, by its real place. */
   private final Map<Path, String> uses = new LinkedHashMap<>();
@@ -76,6 +80,8 @@ final class OutputFiles {
     this.overwrite = output.overwrite || theirs;
     this.origin = origin;
     this.rotation = output.rotation;
+    this.credentials = output.warcCredentials;
+    this.csvExact = output.csvExact;
     if (seeds != null && !seeds.equals("-")) {
       claim(path("--seeds", seeds), "--seeds");
     }
@@ -111,7 +117,8 @@ final class OutputFiles {
 
   /** JSON Lines on standard output, whose end this process does not mind. */
   static Exporter standardOutputExporter() {
-    return Exporters.jsonLines(new FileOutputStream(FileDescriptor.out), STANDARD_OUTPUT);
+    return Exporters.jsonLines(
+        new ShownJson(new FileOutputStream(FileDescriptor.out)), STANDARD_OUTPUT);
   }
 
   private Exporter standardOutput() {
@@ -138,11 +145,21 @@ final class OutputFiles {
     }
     FileOutput ours;
     try {
-      ours = Exporters.forPath(path, columns);
+      ours = ours(path, columns);
     } catch (IllegalArgumentException e) {
       return plugin(path, Text.of(e));
     }
     return checked("-o", path, ours);
+  }
+
+  /** One of a format that is not a plug-in's. */
+  private FileOutput ours(Path path, List<String> columns) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    if (csvExact && (name.endsWith(".csv") || name.endsWith(".csv.gz"))) {
+      return Exporters.exactCsv(path, columns);
+    }
+    FileOutput output = Exporters.forPath(path, columns);
+    return output instanceof WarcExporter archive ? archive.credentials(credentials) : output;
   }
 
   private Exporter rotating(Path pattern, Rotation when, List<String> columns) {
@@ -167,7 +184,7 @@ final class OutputFiles {
 
   private ResumableExporter part(Path part, List<String> columns) {
     try {
-      return Exporters.forPath(part, columns);
+      return ours(part, columns);
     } catch (IllegalArgumentException e) {
       Exporter exporter = known(part, Text.of(e));
       if (exporter instanceof ResumableExporter resumable) {

@@ -38,7 +38,8 @@ final class Text {
     return clean.toString();
   }
 
-  private static boolean acts(char c) {
+  /** Whether a character does something to a terminal rather than to be shown. */
+  static boolean acts(char c) {
     return c < ' '
         || c >= 0x7f && c <= 0x9f
         || c == 0x061c

@@ -403,10 +403,37 @@ class CrawlIT {
   @Test
   void insecureIsWarnedOfOnEveryRun() throws Exception {
     site.page("/", "Start", "");
-    assertThat(crawl(site.url("/"), "--insecure", "-q").errLines())
-        .singleElement()
-        .asString()
-        .contains("--insecure");
+    site.answer("/sitemap.xml", 200, "application/xml", "<urlset/>");
+    List<List<String>> runs =
+        List.of(
+            List.of("crawl", site.url("/"), "--state=st", "-o=a.jsonl"),
+            List.of("resume", "st"),
+            List.of("fetch", site.url("/")),
+            List.of("robots", site.url("/")),
+            List.of("sitemap", site.url("/")));
+    for (List<String> run : runs) {
+      List<String> arguments = new ArrayList<>(run);
+      if (!run.contains("resume")) { // which goes on with the command line that began the state
+        arguments.add("--insecure");
+      }
+      arguments.add("-q");
+      assertThat(Program.run(folder, arguments.toArray(new String[0])).errLines())
+          .as("%s", run)
+          .anyMatch(
+              line -> line.startsWith("scraper: warning: --insecure accepts any certificate"));
+    }
+  }
+
+  @Test
+  void textThatActsOnATerminalOrASpreadsheetIsHarmlessUnlessAskedFor() throws Exception {
+    String evil = "=cmd|' /C calc'!A0 \u001b[31m \u009b2J \u202e";
+    site.page("/", evil, "");
+    Program.Result result = crawl(site.url("/"), "-o=-", "-o=a.csv", "-v");
+    assertThat(result.out() + result.err()).doesNotContain("\u001b", "\u009b", "\u202e");
+    assertThat(json(result.outLines()).get(0).get("title").asString()).isEqualTo(evil);
+    assertThat(Files.readString(file("a.csv"))).contains(",'=cmd|");
+    crawl(site.url("/"), "-o=b.csv", "--csv-exact");
+    assertThat(Files.readString(file("b.csv"))).contains(",=cmd|");
   }
 
   @Test

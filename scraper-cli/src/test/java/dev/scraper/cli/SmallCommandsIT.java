@@ -32,6 +32,39 @@ class SmallCommandsIT {
   }
 
   @Test
+  void whatAServerSaysDoesNotActOnTheTerminal() throws Exception {
+    String evil = "\u001b]0;x\u0007\u009b31m\u202e\u2066";
+    site.page("/", evil, evil)
+        .answer("/odd", 200, "text/" + evil.replace("\u001b", ""), evil)
+        .answer(
+            "/robots.txt",
+            200,
+            "text/plain",
+            "User-agent: *\nDisallow: /a"
+                + evil
+                + "\nSitemap: /sitemap.xml\nSitemap: /gone"
+                + evil
+                + "\n"
+                + evil)
+        .answer(
+            "/sitemap.xml",
+            200,
+            "application/xml",
+            "<urlset><url><loc>/p" + evil.substring(6) + "</loc></url></urlset>");
+    for (List<String> command :
+        List.of(
+            List.of("fetch", "--debug", "--delay=0", site.url("/"), site.url("/odd")),
+            List.of("robots", "--debug", site.url("/")),
+            List.of("sitemap", "--debug", "--delay=0", site.url("/")))) {
+      Program.Result result = Program.run(folder, command.toArray(new String[0]));
+      assertThat(result.out()).as("%s", command).isNotEmpty();
+      assertThat(result.out() + result.err())
+          .as("%s", command)
+          .matches(text -> text.chars().noneMatch(c -> c != '\n' && Text.acts((char) c)));
+    }
+  }
+
+  @Test
   void fetchGivesOneLineForEachUrlAndFollowsNothing() throws Exception {
     site.page("/", "Start ä", "", "/other")
         .answer("/pic", 200, "image/png", "png")

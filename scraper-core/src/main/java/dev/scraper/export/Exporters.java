@@ -76,10 +76,10 @@ public final class Exporters {
    *   <li>A record with a field that is no column makes the output fail; the message names it.
    *   <li>Lists and nested values are JSON text.
    *   <li>So that no spreadsheet takes scraped text for a formula, a cell or column name that
-   *       begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a carriage return has a
-   *       single quote put before it. Decimal numbers such as {@code -5}, {@code +3.2} or {@code
-   *       -1e9} are left alone: an optional sign, ASCII digits with at most one dot, an optional
-   *       exponent.
+   *       begins with {@code =}, {@code +}, {@code -}, {@code @} (also in full width), a tab or a
+   *       line break has a single quote put before it; {@link #exactCsv} does without. Decimal
+   *       numbers such as {@code -5}, {@code +3.2} or {@code -1e9} are left alone: an optional
+   *       sign, ASCII digits with at most one dot, an optional exponent.
    * </ul>
    *
    * @param columns the columns in order; if empty they are collected from the records
@@ -88,7 +88,19 @@ public final class Exporters {
    */
   public static FileExporter csv(Path file, List<String> columns) {
     List<String> declared = distinct(columns);
-    return new FileExporter(file, () -> new CsvFormat(declared), false);
+    return new FileExporter(file, () -> new CsvFormat(declared, false), false);
+  }
+
+  /**
+   * CSV as {@link #csv(Path, List)} makes it, but with all text as it is, also where a spreadsheet
+   * takes it for a formula: for programs, and not to be opened by hand.
+   *
+   * @param columns the columns in order; if empty they are collected from the records
+   * @throws IllegalArgumentException if a column comes twice
+   */
+  public static FileExporter exactCsv(Path file, List<String> columns) {
+    List<String> declared = distinct(columns);
+    return new FileExporter(file, () -> new CsvFormat(declared, true), false);
   }
 
   /** {@link #sqlite(Path, List)} without declared columns. */
@@ -146,7 +158,7 @@ public final class Exporters {
    * @param file by custom its name ends in {@code .warc.gz}, since each record is compressed
    */
   public static WarcExporter warc(Path file) {
-    return new WarcExporter(file, false, InstantSource.system(), UUID::randomUUID);
+    return new WarcExporter(file, false, false, InstantSource.system(), UUID::randomUUID);
   }
 
   /**

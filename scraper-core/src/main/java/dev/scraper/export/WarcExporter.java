@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * {@code time}, {@code disconnect}, or {@code unspecified} where nobody wanted it) and has no
  * payload digest. HTTP/2 is written in the form of HTTP/1.1, with a field WARC-Protocol.
  *
- * <p>Credentials that were sent (Cookie, Authorization) are in the file.
+ * <p>What may be a secret is hidden unless {@link #credentials} asks for it: in place of the value
+ * stands {@code ***} for Set-Cookie, and for each field of a request but those that every client
+ * sends (Host, User-Agent, Accept, Referer, conditions and the like). Addresses and bodies, of
+ * requests too, are as they were sent.
  *
  * <p>Exchanges go out in batches, when 64 KiB have gathered and at each {@link #flush}. The file
  * ends with a whole exchange after every write, also after one that failed half-way.
@@ -39,6 +42,7 @@ public final class WarcExporter implements ExchangeExporter, FileOutput {
 
   private final Path path;
   private final boolean overwrite;
+  private final boolean credentials;
   private final InstantSource clock;
   private final Supplier<UUID> ids;
 
@@ -46,19 +50,27 @@ public final class WarcExporter implements ExchangeExporter, FileOutput {
   private boolean closed;
 
   /**
+   * @param credentials whether the values of fields that may be secret are written
    * @param clock for the date of the first record
    * @param ids names records, no two the same
    */
-  WarcExporter(Path path, boolean overwrite, InstantSource clock, Supplier<UUID> ids) {
+  WarcExporter(
+      Path path, boolean overwrite, boolean credentials, InstantSource clock, Supplier<UUID> ids) {
     this.path = path;
     this.overwrite = overwrite;
+    this.credentials = credentials;
     this.clock = clock;
     this.ids = ids;
   }
 
   @Override
   public WarcExporter overwrite(boolean overwrite) {
-    return new WarcExporter(path, overwrite, clock, ids);
+    return new WarcExporter(path, overwrite, credentials, clock, ids);
+  }
+
+  /** With cookies, credentials and the crawl's own header fields written as they were, or not. */
+  public WarcExporter credentials(boolean written) {
+    return new WarcExporter(path, overwrite, written, clock, ids);
   }
 
   @Override
@@ -97,7 +109,7 @@ public final class WarcExporter implements ExchangeExporter, FileOutput {
 
   private void begin(boolean emptying) throws IOException {
     checkFresh();
-    file = WarcFile.create(path, emptying, ids, clock.instant());
+    file = WarcFile.create(path, emptying, credentials, ids, clock.instant());
   }
 
   private void checkFresh() {
@@ -115,7 +127,7 @@ public final class WarcExporter implements ExchangeExporter, FileOutput {
     } else {
       long end = position(mark);
       checkFresh();
-      file = WarcFile.resume(path, end, ids);
+      file = WarcFile.resume(path, end, credentials, ids);
     }
   }
 

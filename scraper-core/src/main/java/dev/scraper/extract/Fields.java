@@ -107,7 +107,10 @@ public final class Fields {
     return list("urls", css, leaf(Part.LINK, Url.class));
   }
 
-  /** The part of the text that a regular expression finds: its first group, or the whole match. */
+  /**
+   * The part of the text that a regular expression finds: its first group, or the whole match. Text
+   * on which that takes too long is told as text that cannot be read; see {@link Match}.
+   */
   public String matches(String css, String regex) {
     Leaf leaf =
         new Leaf.Text(

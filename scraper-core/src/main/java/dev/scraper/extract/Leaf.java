@@ -1,6 +1,7 @@
 package dev.scraper.extract;
 
 import dev.scraper.internal.convert.Conversion;
+import dev.scraper.internal.regex.Search;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
@@ -80,7 +81,7 @@ interface Leaf {
       if (text == null) {
         return noPart;
       }
-      String matched = regex == null ? text : Part.match(regex, text);
+      String matched = regex == null ? text : Search.find(regex, text);
       return matched == null ? noMatch : matched;
     }
 

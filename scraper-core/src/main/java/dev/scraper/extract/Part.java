@@ -1,8 +1,6 @@
 package dev.scraper.extract;
 
 import dev.scraper.json.Json;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -71,14 +69,5 @@ interface Part {
       return element.text();
     }
     return node instanceof TextNode text ? text.text().strip() : node.nodeValue();
-  }
-
-  /** What the expression finds: its first group, or the whole match; null if it finds nothing. */
-  static @Nullable String match(Pattern regex, String text) {
-    Matcher matcher = regex.matcher(text);
-    if (!matcher.find()) {
-      return null;
-    }
-    return matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
   }
 }

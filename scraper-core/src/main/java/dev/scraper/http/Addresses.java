@@ -93,6 +93,13 @@ public final class Addresses {
     if ((b[0] & 0xfe) == 0xfc) {
       return true; // unique local, RFC 4193
     }
+    if (startsWith(b, 0x20, 0x01, 0x00, 0x00) || startsWith(b, 0x01, 0x00, 0, 0, 0, 0, 0, 0)) {
+      return true; // Teredo, RFC 4380, which hides an IPv4 address; discard-only, RFC 6666
+    }
+    boolean isatap = (b[8] & 0xfd) == 0 && b[9] == 0 && b[10] == 0x5e && b[11] == (byte) 0xfe;
+    if (isatap && isPrivate4(b, 12)) {
+      return true; // RFC 5214
+    }
     if (startsWith(b, 0x20, 0x02)) {
       return isPrivate4(b, 2); // 6to4, RFC 3056
     }

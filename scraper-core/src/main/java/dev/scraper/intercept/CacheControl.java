@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class CacheControl {
 
   private static final Pattern DIRECTIVE =
-      Pattern.compile("([^\\s=,;\"]+)(?:\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,;\"]*)))?");
+      Pattern.compile(
+          "([^\\s=,;\"]+)(?:\\s*=\\s*(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s,;\"]*)))?");
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 

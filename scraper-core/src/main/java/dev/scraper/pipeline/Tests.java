@@ -1,5 +1,7 @@
 package dev.scraper.pipeline;
 
+import dev.scraper.internal.regex.EndlessSearch;
+import dev.scraper.internal.regex.Search;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -110,10 +112,15 @@ final class Tests {
   }
 
   static Test pattern(Pattern pattern) {
-    return value ->
-        value == null || pattern.matcher(value.toString()).matches()
+    return value -> {
+      try {
+        return value == null || Search.matches(pattern, value.toString())
             ? null
             : "must match " + pattern + was(value);
+      } catch (EndlessSearch e) {
+        return "cannot be checked: " + e.getMessage() + was(value);
+      }
+    };
   }
 
   static Test oneOf(List<Object> values) {

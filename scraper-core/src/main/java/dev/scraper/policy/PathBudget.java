@@ -1,9 +1,6 @@
 package dev.scraper.policy;
 
-import java.util.Arrays;
 import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * How many pages of one part of each host are enough.
@@ -27,10 +24,29 @@ public record PathBudget(String glob, long maxPages) {
     }
   }
 
-  /** The paths as a regular expression. */
-  public Pattern pattern() {
-    return Pattern.compile(
-        Arrays.stream(glob.split("\\*+", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
-        Pattern.DOTALL);
+  /** Whether it is for this path. In time linear in the path's length for each star. */
+  public boolean covers(String path) {
+    int star = glob.indexOf('*');
+    if (star < 0) {
+      return path.equals(glob);
+    }
+    int last = glob.lastIndexOf('*');
+    int end = path.length() - (glob.length() - last - 1);
+    if (end < star || !path.startsWith(glob.substring(0, star))) {
+      return false;
+    }
+    int at = star;
+    // What stands between two stars may be taken where it first occurs: a later place helps none.
+    for (int from = star + 1; from <= last; ) {
+      int to = glob.indexOf('*', from);
+      String piece = glob.substring(from, to);
+      int found = path.indexOf(piece, at);
+      if (found < 0 || found + piece.length() > end) {
+        return false;
+      }
+      at = found + piece.length();
+      from = to + 1;
+    }
+    return path.endsWith(glob.substring(last + 1));
   }
 }

@@ -1,7 +1,10 @@
 package dev.scraper.policy;
 
+import dev.scraper.internal.regex.EndlessSearch;
+import dev.scraper.internal.regex.Search;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -51,21 +54,39 @@ public record Scope(Relation relation, List<Pattern> include, List<Pattern> excl
     return new Scope(relation, include, plus(exclude, pattern));
   }
 
-  /** Whether the patterns let this URL pass. */
-  public boolean patternsAdmit(String url) {
-    return (include.isEmpty() || isFound(include, url)) && !excludes(url);
+  /**
+   * Whether the patterns let this URL pass. One that takes too long to search it (2,000,000 steps
+   * and 100 more for each character) keeps it out: it counts as not found where it would let the
+   * URL in, and as found where it would not.
+   *
+   * @param gaveUp told of each pattern that takes too long
+   */
+  public boolean patternsAdmit(String url, Consumer<Pattern> gaveUp) {
+    return (include.isEmpty() || isFound(include, url, false, gaveUp)) && !excludes(url, gaveUp);
   }
 
-  /** Whether a pattern of those not to follow is found in this URL. */
-  public boolean excludes(String url) {
-    return isFound(exclude, url);
+  /**
+   * Whether a pattern of those not to follow is found in this URL, or takes too long to search it.
+   *
+   * @param gaveUp told of each pattern that takes too long
+   */
+  public boolean excludes(String url, Consumer<Pattern> gaveUp) {
+    return isFound(exclude, url, true, gaveUp);
   }
 
   /** A plain loop: asked for each link of each page. */
-  private static boolean isFound(List<Pattern> patterns, String url) {
+  private static boolean isFound(
+      List<Pattern> patterns, String url, boolean otherwise, Consumer<Pattern> gaveUp) {
     for (Pattern pattern : patterns) {
-      if (pattern.matcher(url).find()) {
-        return true;
+      try {
+        if (Search.isFound(pattern, url)) {
+          return true;
+        }
+      } catch (EndlessSearch e) {
+        gaveUp.accept(pattern);
+        if (otherwise) {
+          return true;
+        }
       }
     }
     return false;

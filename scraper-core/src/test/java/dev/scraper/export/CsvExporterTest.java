@@ -216,12 +216,25 @@ class CsvExporterTest {
         "-5,3",
         "-Infinity",
         "=5",
+        "\n=5",
+        "\uff1d1",
+        "\uff0bcmd",
+        "\uff0dcmd",
+        "\uff20x",
         "-5\n"
       })
   void textThatASpreadsheetMightRunIsGuarded(String text) throws IOException {
     write(Exporters.csv(file), Row.of(List.of("a", text), List.of(1, text)));
 
     assertThat(read()).containsExactly(List.of("a", "'" + text), List.of("1", "'" + text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=1+1", "@SUM(A1)", "-cmd", "\ttab", "'", "a\"b,c\n"})
+  void allTextIsLeftAloneWhereThatIsAskedFor(String text) throws IOException {
+    write(Exporters.exactCsv(file, List.of()), Row.of(List.of("a", text), List.of(1, text)));
+
+    assertThat(read()).containsExactly(List.of("a", text), List.of("1", text));
   }
 
   @ParameterizedTest

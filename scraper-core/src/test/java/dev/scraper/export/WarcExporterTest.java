@@ -45,7 +45,7 @@ class WarcExporterTest {
   private WarcExporter exporter(Path file, long from) {
     AtomicLong next = new AtomicLong(from);
     return new WarcExporter(
-        file, true, InstantSource.fixed(NOW), () -> new UUID(0, next.getAndIncrement()));
+        file, true, false, InstantSource.fixed(NOW), () -> new UUID(0, next.getAndIncrement()));
   }
 
   private static Capture capture(String path, Capture.Received received) {
@@ -67,8 +67,12 @@ class WarcExporterTest {
   }
 
   private Warc.Entry written(Capture capture) throws Exception {
+    return written(capture, false);
+  }
+
+  private Warc.Entry written(Capture capture, boolean credentials) throws Exception {
     Path file = folder.resolve("one.warc.gz");
-    WarcExporter exporter = Exporters.warc(file).overwrite(true);
+    WarcExporter exporter = Exporters.warc(file).credentials(credentials).overwrite(true);
     exporter.open();
     exporter.write(capture);
     exporter.close();
@@ -76,6 +80,43 @@ class WarcExporterTest {
     List<Warc.Entry> entries = Warc.read(file);
     assertThat(entries).hasSize(1);
     return entries.get(0);
+  }
+
+  @Test
+  void secretsOfARequestAndCookiesOfAnAnswerAreHiddenUnlessAskedFor() throws Exception {
+    Headers asked =
+        Headers.of(
+            "Host",
+            "a.example",
+            "cookie",
+            "id=S3CRET",
+            "AUTHORIZATION",
+            "Bearer S3CRET",
+            "X-Api-Key",
+            "S3CRET",
+            "Accept",
+            "text/html");
+    Headers told =
+        Headers.of("Set-Cookie", "id=S3CRET; Path=/", "set-cookie", "b=S3CRET", "X-Told", "yes");
+    Capture capture =
+        new Capture(
+            Url.parse("http://a.example/"),
+            NOW,
+            Optional.empty(),
+            new Capture.Sent("GET", "/", asked, new byte[0]),
+            received(told, bytes("page"), Capture.End.WHOLE));
+    Warc.Entry hidden = written(capture);
+    assertThat(hidden.request())
+        .containsEntry("host", List.of("a.example"))
+        .containsEntry("accept", List.of("text/html"))
+        .containsEntry("cookie", List.of("***"))
+        .containsEntry("authorization", List.of("***"))
+        .containsEntry("x-api-key", List.of("***"));
+    assertThat(hidden.http().get("Set-Cookie")).containsExactly("***", "***");
+    assertThat(hidden.http().get("X-Told")).containsExactly("yes");
+    Warc.Entry shown = written(capture, true);
+    assertThat(shown.request()).containsEntry("x-api-key", List.of("S3CRET"));
+    assertThat(shown.http().get("Set-Cookie")).containsExactly("id=S3CRET; Path=/", "b=S3CRET");
   }
 
   @Test
@@ -90,7 +131,7 @@ class WarcExporterTest {
             "POST", "/a?b=c", Headers.of("Host", "a.example", "Cookie", "x=y"), bytes("q=1"));
     Url url = Url.parse("http://a.example/a?b=c");
     InetAddress address = InetAddress.getByName("2001:db8::1");
-    Warc.Entry entry = written(new Capture(url, NOW, Optional.of(address), sent, received));
+    Warc.Entry entry = written(new Capture(url, NOW, Optional.of(address), sent, received), true);
 
     assertThat(entry.url()).isEqualTo("http://a.example/a?b=c");
     assertThat(entry.requestLine()).isEqualTo("POST /a?b=c HTTP/1.1");

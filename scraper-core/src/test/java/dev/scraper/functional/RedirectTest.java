@@ -142,7 +142,18 @@ class RedirectTest extends SiteTestBase {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://", "http://[half", "mailto:a@b.c", "ftp://127.0.0.1/", "http://a b/"})
+      strings = {
+        "http://",
+        "http://[half",
+        "mailto:a@b.c",
+        "ftp://127.0.0.1/",
+        "http://a b/",
+        "javascript:alert(1)",
+        "data:text/html,<a href=/x>x</a>",
+        "file:///etc/passwd",
+        "about:blank",
+        "ws://127.0.0.1/"
+      })
   void aLocationThatIsNoWebAddressFails(String location) throws Exception {
     site.redirect("/a", 302, location);
     crawl(site.url("/a")).run();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scraper.event.CrawlReport;
 import dev.scraper.fixture.LocalSite;
+import dev.scraper.fixture.LogLines;
 import dev.scraper.http.HttpOptions;
 import dev.scraper.policy.Scope;
 import dev.scraper.policy.SkipReason;
@@ -133,5 +134,30 @@ class ScopeTest extends SiteTestBase {
     site.links("/start", "/moved").redirect("/moved", 301, site.url(2, "/home"));
     crawl(site.url("/start")).http(PRIVATE).run();
     assertThat(heard.skipReason(site.url("/moved"))).isEqualTo(SkipReason.SCOPE);
+  }
+
+  @Test
+  void aPatternThatWouldTakeYearsKeepsAUrlOutAndIsNamedOnce() throws Exception {
+    String evil = "/" + "a".repeat(2_000) + "!";
+    site.links("/dir/start?q=/x/", "/other", evil + "1", evil + "2");
+    try (LogLines log = new LogLines()) {
+      CrawlReport report = run(Scope.HOST.exclude(Pattern.compile("(.*a){25}b")));
+      assertThat(heard.pages())
+          .containsExactlyInAnyOrder(site.url("/dir/start?q=/x/"), site.url("/other"));
+      assertThat(report.stats().skipped()).containsEntry(SkipReason.SCOPE, 2L);
+      assertThat(log.with("the pattern (.*a){25}b takes too long")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aPatternThatWouldTakeYearsLetsNoUrlIn() throws Exception {
+    String evil = "/" + "a".repeat(2_000) + "!";
+    site.links("/dir/start?q=/x/", evil, "/other");
+    Scope scope =
+        Scope.HOST.include(Pattern.compile("(.*a){25}b")).include(Pattern.compile("/other"));
+    CrawlReport report = run(scope);
+    assertThat(heard.pages())
+        .containsExactlyInAnyOrder(site.url("/dir/start?q=/x/"), site.url("/other"));
+    assertThat(report.stats().skipped()).containsEntry(SkipReason.SCOPE, 1L);
   }
 }

@@ -53,4 +53,11 @@ class CacheControlTest {
   void aTimeIsReadOrZero(String field, long seconds) {
     assertThat(of(field).time("max-age")).contains(Duration.ofSeconds(seconds));
   }
+
+  @Test
+  void aValueOfAnyLengthIsReadWithoutStack() {
+    String quoted = "\"" + "\\a,".repeat(60_000) + "\"";
+    assertThat(of("x=" + quoted + ", max-age=60").time("max-age")).contains(Duration.ofSeconds(60));
+    assertThat(of("x=" + quoted.substring(0, 100_001) + "max-age=60").has("no-store")).isFalse();
+  }
 }

@@ -2,6 +2,7 @@ package dev.scraper.intercept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.scraper.http.Headers;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +80,14 @@ class EntryFilesTest {
         .startsWith("{\"cache\":1,\"key\":\"GET http://a.example/\",\"status\":200")
         .contains("\"Content-Type\",\"text/plain\"", "2026-05-04T12:00:00.123Z");
     assertThat(lines.get(1)).isEqualTo("<b>body</b>");
+  }
+
+  @Test
+  void anEntryIsForItsOwnerAlone() throws IOException {
+    new EntryFiles(folder, 1_000_000).write(entry("GET http://a.example/", bytes("body")));
+    assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))))
+        .isEqualTo("rw-------");
   }
 
   @Test

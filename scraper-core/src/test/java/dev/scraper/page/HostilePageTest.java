@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.scraper.data.MicrodataItem;
 import dev.scraper.extract.Css;
 import dev.scraper.extract.ExtractException;
+import dev.scraper.extract.Match;
 import dev.scraper.fixture.PageFrom;
 import dev.scraper.form.FormField;
 import dev.scraper.json.Json;
@@ -187,5 +188,29 @@ class HostilePageTest {
     List<Json> list = json.get(name).list();
     assertThat(list).hasSize(100_001);
     assertThatThrownBy(() -> list.get(0).asBoolean()).message().hasSizeLessThan(400);
+  }
+
+  record Matched(@Css("p") @Match("(.*a){25}b") String value) {}
+
+  @Test
+  void aRegularExpressionThatWouldTakeYearsIsAValueThatCannotBeRead() {
+    Page page = PageFrom.html("<p>" + "a".repeat(5_000));
+    assertThatThrownBy(() -> page.one(Matched.class))
+        .isInstanceOf(ExtractException.class)
+        .hasMessageContaining("the regular expression (.*a){25}b takes too long");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "p:matches((.*a){25}b)",
+        "p:matchesOwn((.*a){25}b)",
+        "p:matchesWholeText((.*a){25}b)",
+        "p[title~=(.*a){25}b]"
+      })
+  void aRegularExpressionInASelectorEndsInLinearTime(String css) {
+    String text = "a".repeat(5_000);
+    assertThat(PageFrom.html("<p title=" + text + ">" + text).select(css)).isEmpty();
+    assertThat(PageFrom.html("<p title=" + text + "b>" + text + "b").select(css)).hasSize(1);
   }
 }

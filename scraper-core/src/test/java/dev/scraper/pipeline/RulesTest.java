@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -201,5 +202,15 @@ class RulesTest {
     assertThat(faults(NONE, null)).isEmpty();
     assertThat(faults(more.size("value", 1, 1), null)).hasSize(1);
     assertThat(Arrays.asList(faults(more, null), faults(more, 1))).hasSize(2);
+  }
+
+  @Test
+  @Timeout(30)
+  void aTextOnWhichAPatternWouldTakeYearsBreaksTheRule() {
+    Rules<Thing> rules = NONE.pattern("value", "(.*a){25}b");
+    assertThat(faults(rules, "a".repeat(2_000)))
+        .singleElement()
+        .asString()
+        .startsWith("value cannot be checked: the regular expression (.*a){25}b takes too long");
   }
 }

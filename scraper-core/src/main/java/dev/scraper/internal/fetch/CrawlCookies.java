@@ -13,8 +13,9 @@ import okhttp3.CookieJar;
 import okhttp3.HttpUrl;
 
 /**
- * The cookies of one crawl, in memory (RFC 6265; public suffixes are refused by OkHttp's parser).
- * Holds at most 50 cookies of a domain and 3,000 in all; expired ones go first, then the oldest.
+ * The cookies of one crawl, in memory (RFC 6265; public suffixes are refused by OkHttp's parser,
+ * and what {@link CookieRules} say). Holds at most 50 cookies of a domain and 3,000 in all; expired
+ * ones go first, then the oldest.
  *
  * <p><b>Thread-safety:</b> safe; a jar without cookies answers without a lock.
  */
@@ -70,7 +71,11 @@ final class CrawlCookies implements CookieJar {
   public void saveFromResponse(HttpUrl url, List<Cookie> cookies) {
     lock.lock();
     try {
-      cookies.forEach(this::put);
+      for (Cookie cookie : cookies) {
+        if (CookieRules.mayBeSet(url, cookie, all.values())) {
+          put(cookie);
+        }
+      }
       empty = all.isEmpty();
     } finally {
       lock.unlock();

@@ -62,7 +62,7 @@ final class Failures {
     FailureKind kind =
         !watch.isConnected()
             ? beforeRequest(thrown, watch)
-            : watch.isHeaderIn() ? inBody(thrown, promised) : beforeHeader(thrown, watch);
+            : watch.isHeaderIn() ? inBody(thrown, watch, promised) : beforeHeader(thrown, watch);
     return failure(kind, reason(kind, thrown, watch), watch, url, thrown);
   }
 
@@ -87,15 +87,33 @@ final class Failures {
       return FailureKind.TLS; // TLS 1.3: a refused client certificate is told this late
     }
     boolean unreadable =
-        thrown instanceof ProtocolException || watch.isHeaderTooLarge() || watch.isUnreadable();
+        thrown instanceof ProtocolException
+            || watch.isHeaderTooLarge()
+            || watch.isUnreadable()
+            || isBadFrame(thrown, watch);
     return unreadable ? FailureKind.PROTOCOL : FailureKind.RESET;
   }
 
-  private static FailureKind inBody(Throwable thrown, boolean promised) {
-    if (thrown instanceof ProtocolException && !EARLY_END.equals(thrown.getMessage())) {
+  private static FailureKind inBody(Throwable thrown, Watch watch, boolean promised) {
+    boolean broken = thrown instanceof ProtocolException && !EARLY_END.equals(thrown.getMessage());
+    if (broken || isBadFrame(thrown, watch)) {
       return FailureKind.PROTOCOL;
     }
     return promised ? FailureKind.TRUNCATED : FailureKind.RESET;
+  }
+
+  /**
+   * Of frames that it cannot read OkHttp tells in plain IOExceptions; broken sockets and streams
+   * have types of their own.
+   */
+  private static boolean isBadFrame(Throwable thrown, Watch watch) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return watch.isMultiplexed()
+        && root.getClass() == IOException.class
+        && !String.valueOf(root.getMessage()).startsWith("stream ");
   }
 
   private static FetchException failure(

@@ -143,7 +143,12 @@ final class Flight extends CompletableFuture<Response> implements Callback {
 
   private FetchException failure(Call running, Throwable thrown) {
     boolean cancelled = hungUp || home.isClosed();
-    return Failures.of(thrown, watch, running.request().url(), cancelled, promised);
+    FetchException failure =
+        Failures.of(thrown, watch, running.request().url(), cancelled, promised);
+    if (failure.kind() == FailureKind.TIMEOUT || failure.kind() == FailureKind.PROTOCOL) {
+      watch.leaveConnection();
+    }
+    return failure;
   }
 
   private void finish(@Nullable Response response, @Nullable FetchException failure) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeteredSockets extends SocketFactory {
 
+  private static final int FAREWELL_SECONDS = 1;
+
   private final Supplier<@Nullable Watch> caller;
 
   MeteredSockets(Supplier<@Nullable Watch> caller) {
@@ -56,6 +58,16 @@ final class MeteredSockets extends SocketFactory {
   }
 
   private final class Metered extends Socket {
+
+    /**
+     * So long a TLS socket over this one waits at its close for another thread that is writing, and
+     * may be for ever, if the server reads no more. Nothing else asks; the system is not told,
+     * which would wait itself then.
+     */
+    @Override
+    public int getSoLinger() {
+      return FAREWELL_SECONDS;
+    }
 
     @Override
     public InputStream getInputStream() throws IOException {

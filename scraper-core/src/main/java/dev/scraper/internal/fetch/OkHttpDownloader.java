@@ -11,7 +11,6 @@ import dev.scraper.http.Response;
 import dev.scraper.internal.state.ChangeSet;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ProtocolException;
 import java.net.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +26,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.X509TrustManager;
@@ -66,8 +64,6 @@ public final class OkHttpDownloader implements Downloader {
   /** A status on which OkHttp never acts; the received one goes around it. */
   private static final int NEUTRAL_STATUS = 500;
 
-  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-
   private final HttpOptions options;
   private final LongSupplier nanoTime;
   private final ExecutorService threads;
@@ -80,6 +76,7 @@ public final class OkHttpDownloader implements Downloader {
   private final CachingDns dns;
   private final CachingDns proxyDns;
   private final ProxyClients proxyClients;
+  private final TlsSockets tls;
   private final @Nullable ProxyServer usualProxy;
   private final Outgoing outgoing;
   private final List<OkHttpClient> clients;
@@ -136,7 +133,8 @@ public final class OkHttpDownloader implements Downloader {
     this.proxyDns =
         new CachingDns(resolver, options.timeout(), host -> true, nanoTime, current::get);
     this.proxyClients = new ProxyClients(proxyDns, current::get);
-    OkHttpClient base = client(trust);
+    this.tls = new TlsSockets(trust);
+    OkHttpClient base = client();
     this.clients = clients(base, concurrency);
     this.freshClient = base.newBuilder().connectionPool(pool(0)).build();
   }
@@ -162,13 +160,13 @@ public final class OkHttpDownloader implements Downloader {
         ConnectionListener.Companion.getNONE());
   }
 
-  private OkHttpClient client(@Nullable X509TrustManager trust) {
+  private OkHttpClient client() {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
             .dns(dns)
             .socketFactory(new MeteredSockets(current::get))
-            .sslSocketFactory(new TlsSockets(trust), TlsSockets.NO_ROOTS)
+            .sslSocketFactory(tls, TlsSockets.NO_ROOTS)
             .proxy(Proxy.NO_PROXY) // and none of the system's, which would escape the address check
             .followRedirects(false)
             .followSslRedirects(false)
@@ -257,6 +255,10 @@ public final class OkHttpDownloader implements Downloader {
     if (ownCookie != null) {
       request = request.newBuilder().header("Cookie", ownCookie).build();
     }
+    Watch watch = flight(chain.call()).watch();
+    if (watch.isKeptConnection() && !watch.isMultiplexed()) {
+      WireRules.requireSilence(chain, tls);
+    }
     okhttp3.Response response = chain.proceed(request);
     flight(chain.call()).status(response.code());
     if (isLastOfConnection(response) && chain.connection() instanceof RealConnection connection) {
@@ -267,30 +269,15 @@ public final class OkHttpDownloader implements Downloader {
       // connection goes back to the pool before the callback sees the answer.
       chain.connection().socket().close();
     }
+    okhttp3.Headers headers = WireRules.cleaned(response.headers(), watch);
+    if (headers != response.headers()) {
+      response = response.newBuilder().headers(headers).build();
+    }
     // Here, because OkHttp can neither read nor close a body of negative length, and takes one of
-    // an
-    // unreadable length for one without.
-    checkLength(response.headers());
+    // an unreadable length for one without.
+    WireRules.checkLength(headers);
     flight(chain.call()).headerIn(request, response, chain.connection());
     return response.code() < 300 ? response : response.newBuilder().code(NEUTRAL_STATUS).build();
-  }
-
-  /** One length, however often it is said; all else cannot be recovered from (RFC 9112, 6.3). */
-  private static void checkLength(okhttp3.Headers headers) throws ProtocolException {
-    if (headers.get("Transfer-Encoding") != null) {
-      return;
-    }
-    String first = null;
-    for (String field : headers.values("Content-Length")) {
-      for (String value : field.split(",", -1)) {
-        String length = value.strip();
-        boolean readable = length.length() <= 18 && DIGITS.matcher(length).matches();
-        if (!readable || first != null && !first.equals(length)) {
-          throw new ProtocolException("unreadable Content-Length: " + field);
-        }
-        first = length;
-      }
-    }
   }
 
   /** HTTP/1.0 closes unless it says otherwise (RFC 9112, 9.3), which OkHttp does not know. */

@@ -7,6 +7,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -47,6 +50,10 @@ final class TlsSockets extends SSLSocketFactory {
       };
 
   private final @Nullable X509TrustManager trust;
+
+  /** What lies under those that are open; the JVM's own sockets do not tell. */
+  private final Map<Socket, Socket> wires = Collections.synchronizedMap(new WeakHashMap<>());
+
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable SSLSocketFactory made;
 
@@ -60,7 +67,14 @@ final class TlsSockets extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
-    return factory().createSocket(socket, host, port, autoClose);
+    Socket encrypted = factory().createSocket(socket, host, port, autoClose);
+    wires.put(encrypted, socket);
+    return encrypted;
+  }
+
+  /** The socket that one of TLS was put over; one that is not of TLS is its own. */
+  Socket under(Socket socket) {
+    return wires.getOrDefault(socket, socket);
   }
 
   private SSLSocketFactory factory() throws IOException {

@@ -16,6 +16,7 @@ import okhttp3.EventListener;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.internal.connection.RealConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,9 @@ final class Watch extends EventListener {
   private final @Nullable ProxyServer proxy;
   private final LongAdder queued;
   private final OpenBodies bodies;
+  private final HeaderLines lines = new HeaderLines();
 
+  private @Nullable Connection connection;
   private boolean handshaking;
   private boolean refusedByProxy;
   private boolean wrote;
@@ -108,6 +111,7 @@ final class Watch extends EventListener {
 
   @Override
   public void connectionAcquired(Call call, Connection connection) {
+    this.connection = connection;
     acquired = true;
     bodies.acquired(call);
     encrypted = connection.handshake() != null;
@@ -178,6 +182,7 @@ final class Watch extends EventListener {
   void received(byte[] bytes, int offset, int count) throws IOException {
     if (acquired && !encrypted && !headerIn) {
       answered();
+      lines.take(bytes, offset, count);
       for (int i = 0; i < count && received + i < STATUS_LINE.length; i++) {
         unreadable |= bytes[offset + i] != STATUS_LINE[(int) received + i];
       }
@@ -237,6 +242,36 @@ final class Watch extends EventListener {
   /** Whether more came than a header may have. */
   boolean isHeaderTooLarge() {
     return !headerIn && received >= HEADER_LIMIT;
+  }
+
+  /**
+   * Lets no further request onto the connection if many share it: one that has gone silent looks
+   * like a good one to OkHttp, and would take each later request with it.
+   */
+  void leaveConnection() {
+    if (multiplexed && connection instanceof RealConnection shared) {
+      shared.noNewExchanges();
+      if (shared.getCalls().isEmpty()) {
+        shared.cancel(); // else that is done with the end of the last one
+      }
+    }
+  }
+
+  /** Whether many exchanges share the connection, as in HTTP/2. */
+  boolean isMultiplexed() {
+    return multiplexed;
+  }
+
+  /**
+   * Whether a line of the header goes on with the one before. Under TLS a line without a colon is
+   * taken for such a one, too: that it began with white space is not known here.
+   */
+  boolean isFolded(int field, String name) {
+    if (multiplexed) {
+      return false;
+    }
+    boolean spaced = !name.isEmpty() && (name.charAt(0) == ' ' || name.charAt(0) == '\t');
+    return spaced || name.isEmpty() && (encrypted || lines.isFolded(field));
   }
 
   /** Whether what came cannot begin a status line. */

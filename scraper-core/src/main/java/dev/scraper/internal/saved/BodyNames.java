@@ -18,7 +18,6 @@ final class BodyNames {
 
   private static final int LONGEST = 80;
   private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9_.]+|\\.{2,}");
-  private static final Pattern EDGES = Pattern.compile("^[-.]+|[-.]+$");
   private static final Pattern DEVICE =
       Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
@@ -63,12 +62,29 @@ final class BodyNames {
   }
 
   private static String safe(String text, String otherwise) {
-    String fit = EDGES.matcher(UNFIT.matcher(text).replaceAll("-")).replaceAll("");
+    String fit = withoutEdges(UNFIT.matcher(text).replaceAll("-"));
     String cut = fit.length() <= LONGEST ? fit : fit.substring(0, LONGEST);
-    String name = EDGES.matcher(cut).replaceAll("");
+    String name = withoutEdges(cut);
     if (name.isEmpty()) {
       return otherwise;
     }
     return DEVICE.matcher(name).matches() ? "_" + name : name;
+  }
+
+  /** Without dashes and dots at both ends. */
+  private static String withoutEdges(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isEdge(text.charAt(from))) {
+      from++;
+    }
+    while (from < to && isEdge(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isEdge(char c) {
+    return c == '-' || c == '.';
   }
 }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * The places that budgets of paths have left, host by host. A place is taken when a page's request
@@ -52,8 +51,7 @@ final class PathBudgets {
   }
 
   private static Budget budget(PathBudget path) {
-    Pattern pattern = path.pattern();
-    return new Budget(pattern.asMatchPredicate(), path.maxPages(), new HashMap<>());
+    return new Budget(path::covers, path.maxPages(), new HashMap<>());
   }
 
   /** Whether a page may be leased. */

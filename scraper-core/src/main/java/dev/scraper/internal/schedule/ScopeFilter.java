@@ -6,6 +6,10 @@ import dev.scraper.policy.Scope;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The scope at work: what the seeds named, and whether a URL belongs to it. It only ever grows.
@@ -15,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ScopeFilter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ScopeFilter.class);
+
   private final Scope scope;
   private final boolean allowPrivate;
   private final Set<String> hostNames = ConcurrentHashMap.newKeySet();
@@ -22,6 +28,7 @@ public final class ScopeFilter {
   private final Set<String> hostsAndPorts = ConcurrentHashMap.newKeySet();
   private final Set<String> domains = ConcurrentHashMap.newKeySet();
   private final Map<String, Set<String>> subtrees = new ConcurrentHashMap<>();
+  private final Set<Pattern> slow = ConcurrentHashMap.newKeySet();
 
   /**
    * @param allowPrivate whether a private host may join by a redirect
@@ -64,13 +71,59 @@ public final class ScopeFilter {
   }
 
   /** Whether a link may be followed. */
-  public boolean admits(Url url) {
-    return isRelated(url) && scope.patternsAdmit(url.toString());
+  boolean admits(Url url) {
+    return isRelated(url) && scope.patternsAdmit(url.toString(), this::warn);
   }
 
   /** Whether a pattern says that it is not to be fetched, not even as a file. */
-  public boolean excludes(Url url) {
-    return scope.excludes(url.toString());
+  boolean excludes(Url url) {
+    return scope.excludes(url.toString(), this::warn);
+  }
+
+  /** Once for each pattern: a page may have any number of such links. */
+  private void warn(Pattern pattern) {
+    if (slow.add(pattern)) {
+      LOG.warn(
+          "the pattern {} takes too long on some URLs of this crawl, which are skipped as out of"
+              + " scope: write it without nested repetition",
+          pattern);
+    }
+  }
+
+  /** The scope for the links of one page, or of one sitemap. */
+  public Links links() {
+    return new Links();
+  }
+
+  /**
+   * The scope as long as its patterns take no longer than a page is worth: after so many URLs on
+   * which one was given up, all that they are to judge is kept out.
+   *
+   * <p><b>Thread-safety:</b> none.
+   */
+  public final class Links implements Consumer<Pattern> {
+
+    private static final int MOST_GIVEN_UP = 100;
+
+    private int left = MOST_GIVEN_UP;
+
+    private Links() {}
+
+    /** Whether a link may be followed. */
+    public boolean admits(Url url) {
+      return isRelated(url) && left > 0 && scope.patternsAdmit(url.toString(), this);
+    }
+
+    /** Whether a pattern says that it is not to be fetched, not even as a file. */
+    public boolean excludes(Url url) {
+      return left <= 0 || scope.excludes(url.toString(), this);
+    }
+
+    @Override
+    public void accept(Pattern gaveUp) {
+      left--;
+      warn(gaveUp);
+    }
   }
 
   /** Whether the URL stands in the wanted relation to a seed, patterns aside. */

@@ -78,22 +78,37 @@ public final class StateFolder implements AutoCloseable {
 
   private static StateLock lock(Path folder) {
     try {
-      Files.createDirectories(folder);
+      OwnerOnly.makeFolder(folder);
       if (!Files.exists(folder.resolve(DATABASE)) && isOccupied(folder)) {
         throw new StateException(
             Reason.BROKEN,
             folder + ": the folder holds other files and no state; name another one",
             null);
       }
-      return StateLock.take(folder)
-          .orElseThrow(
-              () ->
-                  new StateException(
-                      Reason.IN_USE, folder + ": another crawl is at work on this state", null));
+      StateLock lock =
+          StateLock.take(folder)
+              .orElseThrow(
+                  () ->
+                      new StateException(
+                          Reason.IN_USE,
+                          folder + ": another crawl is at work on this state",
+                          null));
+      makeDatabase(folder, lock);
+      return lock;
     } catch (AccessDeniedException e) {
       throw new StateException(Reason.BROKEN, folder + ": permission denied", e);
     } catch (IOException e) {
       throw new StateException(Reason.BROKEN, folder + ": cannot be used as a state: " + e, e);
+    }
+  }
+
+  /** An empty file is a new database; the files that SQLite puts beside it get its rights. */
+  private static void makeDatabase(Path folder, StateLock lock) throws IOException {
+    try {
+      OwnerOnly.makeFile(folder.resolve(DATABASE));
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 

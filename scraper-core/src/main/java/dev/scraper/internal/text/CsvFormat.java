@@ -30,6 +30,7 @@ public final class CsvFormat implements RowFormat {
       Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
 
   private final boolean declared;
+  private final boolean exact;
 
   /** Each column's place. */
   private final Map<String, Integer> columns = new LinkedHashMap<>();
@@ -53,9 +54,11 @@ public final class CsvFormat implements RowFormat {
 
   /**
    * @param declared the columns; if there are none they are collected from the rows
+   * @param exact whether text that a spreadsheet would take for a formula is left as it is
    */
-  public CsvFormat(List<String> declared) {
+  public CsvFormat(List<String> declared, boolean exact) {
     this.declared = !declared.isEmpty();
+    this.exact = exact;
     declared.forEach(name -> columns.put(name, columns.size()));
     this.csv =
         CsvWriter.builder()
@@ -198,7 +201,7 @@ public final class CsvFormat implements RowFormat {
     @Nullable String[] names = new @Nullable String[cells];
     columns.entrySet().stream()
         .limit(count)
-        .forEach(column -> names[column.getValue()] = guarded(column.getKey()));
+        .forEach(column -> names[column.getValue()] = text(column.getKey()));
     return names;
   }
 
@@ -215,22 +218,27 @@ public final class CsvFormat implements RowFormat {
     return line;
   }
 
-  private static @Nullable String cell(@Nullable Object value) {
+  private @Nullable String cell(@Nullable Object value) {
     if (value == null || value instanceof Number number && JsonText.isNotFinite(number)) {
       return null;
     }
     if (value instanceof String text) {
-      return guarded(text);
+      return text(text);
     }
     return value instanceof Number || value instanceof Boolean
         ? value.toString()
         : JsonText.of(value);
   }
 
+  private String text(String text) {
+    return exact ? text : guarded(text);
+  }
+
   /** The text so that no spreadsheet takes it for a formula. */
-  static String guarded(String text) {
+  private static String guarded(String text) {
     return switch (text.isEmpty() ? ' ' : text.charAt(0)) {
-      case '=', '@', '\t', '\r' -> "'" + text;
+      // The last four are what Asian editions take for the first ones.
+      case '=', '@', '\t', '\r', '\n', '\uff1d', '\uff20', '\uff0b', '\uff0d' -> "'" + text;
       case '+', '-' -> NUMBER.matcher(text).matches() ? text : "'" + text;
       default -> text;
     };

@@ -19,18 +19,68 @@ final class HttpBlocks {
   /** What would make a reader undo what was undone already. */
   private static final Set<String> ENCODINGS = Set.of("content-encoding", "transfer-encoding");
 
+  /**
+   * Fields of requests that tell nothing of who asks. What a crawl adds may be a secret under any
+   * name, so that all others count as such.
+   */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "accept",
+          "accept-charset",
+          "accept-encoding",
+          "accept-language",
+          "cache-control",
+          "connection",
+          "content-length",
+          "content-type",
+          "dnt",
+          "host",
+          "if-match",
+          "if-modified-since",
+          "if-none-match",
+          "if-range",
+          "if-unmodified-since",
+          "last-event-id",
+          "origin",
+          "pragma",
+          "range",
+          "referer",
+          "te",
+          "transfer-encoding",
+          "upgrade-insecure-requests",
+          "user-agent");
+
+  private static final Set<String> SECRETS_TOLD = Set.of("set-cookie", "set-cookie2");
+
+  private static final String HIDDEN = "***";
+
   private HttpBlocks() {}
 
-  /** A request as it was sent. */
-  static byte[] of(Capture.Sent sent) {
+  /**
+   * A request as it was sent.
+   *
+   * @param credentials whether the values of fields that may be secret are written
+   */
+  static byte[] of(Capture.Sent sent, boolean credentials) {
     StringBuilder head = new StringBuilder(512);
     head.append(sent.method()).append(' ').append(sent.target()).append(" HTTP/1.1\r\n");
-    sent.headers().forEach((name, value) -> field(head, name, value));
+    sent.headers()
+        .forEach(
+            (name, value) ->
+                field(head, name, credentials || PLAIN.contains(plain(name)) ? value : HIDDEN));
     return block(head, sent.body());
   }
 
-  /** A response, with its body as it is now. */
-  static byte[] of(Capture.Received received) {
+  private static String plain(String name) {
+    return name.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * A response, with its body as it is now.
+   *
+   * @param credentials whether the cookies that it sets are written
+   */
+  static byte[] of(Capture.Received received, boolean credentials) {
     Headers headers = received.headers();
     String length = Integer.toString(received.body().length);
     Optional<String> told = headers.first(LENGTH);
@@ -44,9 +94,10 @@ final class HttpBlocks {
         .append("\r\n");
     headers.forEach(
         (name, value) -> {
-          String plain = name.strip().toLowerCase(Locale.ROOT);
+          String plain = plain(name);
           boolean untrue = ENCODINGS.contains(plain) || !right && plain.equalsIgnoreCase(LENGTH);
-          field(head, untrue ? "x-orig-" + plain : name, value);
+          boolean hidden = !credentials && SECRETS_TOLD.contains(plain);
+          field(head, untrue ? "x-orig-" + plain : name, hidden ? HIDDEN : value);
         });
     if (!right) {
       field(head, LENGTH, length);

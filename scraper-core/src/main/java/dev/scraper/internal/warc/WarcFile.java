@@ -72,10 +72,12 @@ public final class WarcFile implements Closeable {
    * A new file.
    *
    * @param overwrite whether one that exists is emptied rather than refused
+   * @param credentials whether the values of fields that may be secret are written
    * @param ids names records, no two the same
    * @param now the date of its first record
    */
-  public static WarcFile create(Path path, boolean overwrite, Supplier<UUID> ids, Instant now)
+  public static WarcFile create(
+      Path path, boolean overwrite, boolean credentials, Supplier<UUID> ids, Instant now)
       throws IOException {
     Set<OpenOption> options =
         overwrite
@@ -84,7 +86,8 @@ public final class WarcFile implements Closeable {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING)
             : Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-    WarcFile file = new WarcFile(new WarcRecords(ids), FileChannel.open(path, options), 0);
+    WarcRecords records = new WarcRecords(credentials, ids);
+    WarcFile file = new WarcFile(records, FileChannel.open(path, options), 0);
     file.append(out -> file.records.info(now, out));
     return file;
   }
@@ -93,9 +96,11 @@ public final class WarcFile implements Closeable {
    * An earlier file, cut back.
    *
    * @param end where, in bytes
+   * @param credentials whether the values of fields that may be secret are written
    * @throws IOException if there is none, or it ends before that; nothing was changed then
    */
-  public static WarcFile resume(Path path, long end, Supplier<UUID> ids) throws IOException {
+  public static WarcFile resume(Path path, long end, boolean credentials, Supplier<UUID> ids)
+      throws IOException {
     if (!Files.isRegularFile(path)) {
       throw new IOException("the file is gone; put it back, or begin anew");
     }
@@ -112,7 +117,7 @@ public final class WarcFile implements Closeable {
       file.setLength(end);
     }
     FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
-    return new WarcFile(new WarcRecords(ids), channel, end);
+    return new WarcFile(new WarcRecords(credentials, ids), channel, end);
   }
 
   /** Takes one exchange. */

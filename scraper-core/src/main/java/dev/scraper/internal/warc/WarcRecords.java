@@ -39,14 +39,17 @@ final class WarcRecords {
           + "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/"
           + "warc-1.1/\r\n";
 
+  private final boolean credentials;
   private final Supplier<UUID> ids;
   private final Sink sink = new Sink();
   private final WarcWriter writer;
 
   /**
+   * @param credentials whether the values of fields that may be secret are written
    * @param ids names records, no two the same
    */
-  WarcRecords(Supplier<UUID> ids) {
+  WarcRecords(boolean credentials, Supplier<UUID> ids) {
+    this.credentials = credentials;
     this.ids = ids;
     try {
       this.writer = new WarcWriter(sink, WarcCompression.GZIP);
@@ -73,13 +76,13 @@ final class WarcRecords {
     boolean whole = received.end() == Capture.End.WHOLE;
 
     WarcRequest.Builder asked = common(new WarcRequest.Builder(url), exchange, request, response);
-    body(asked, MediaType.HTTP_REQUEST, HttpBlocks.of(sent));
+    body(asked, MediaType.HTTP_REQUEST, HttpBlocks.of(sent, credentials));
     if (sent.body().length > 0) {
       asked.payloadDigest(digest(sent.body()));
     }
 
     WarcResponse.Builder told = common(new WarcResponse.Builder(url), exchange, response, request);
-    body(told, MediaType.HTTP_RESPONSE, HttpBlocks.of(received));
+    body(told, MediaType.HTTP_RESPONSE, HttpBlocks.of(received, credentials));
     if (whole) {
       told.payloadDigest(digest(received.body()));
     } else {

@@ -108,11 +108,12 @@ final class LinkSieve {
       String referrer, int depth, Purpose purpose, List<Request> requests, int[] skipped) {
     List<Request> passed = new ArrayList<>(requests.size());
     long[] fingerprints = new long[requests.size()];
+    ScopeFilter.Links links = scope.links();
     for (Request request : requests) {
       Url url = request.url();
       if (url.toString().length() > Limits.MAX_URL_LENGTH) {
         skipped[SkipReason.LIMIT.ordinal()]++;
-      } else if (purpose == Purpose.MEDIA ? scope.excludes(url) : !scope.admits(url)) {
+      } else if (purpose == Purpose.MEDIA ? links.excludes(url) : !links.admits(url)) {
         skipped[SkipReason.SCOPE.ordinal()]++;
       } else if (purpose != Purpose.MEDIA && depth > limits.maxDepth()) {
         skipped[SkipReason.DEPTH.ordinal()]++;

@@ -157,4 +157,36 @@ class CachingDnsTest {
     assertThat(dns.lookup("slow.test")).isNotEmpty();
     assertThat(lookups).hasValue(1);
   }
+
+  /** DNS rebinding: one answer for the check and another one for the connection. */
+  @Test
+  void whatAlternatesBetweenPublicAndPrivateGivesPublicAddressesOrNone() throws Exception {
+    dns.close();
+    AtomicInteger turn = new AtomicInteger();
+    dns =
+        new CachingDns(
+            host ->
+                new InetAddress[] {
+                  InetAddress.getByName(turn.getAndIncrement() % 2 == 0 ? "9.9.9.9" : "127.0.0.1")
+                },
+            Duration.ofSeconds(20),
+            host -> false,
+            now::get,
+            watch::get);
+    for (int i = 0; i < 10; i++) {
+      try {
+        assertThat(dns.lookup("rebind.test"))
+            .extracting(InetAddress::getHostAddress)
+            .containsExactly("9.9.9.9");
+        assertThat(turn.get() % 2).isEqualTo(1);
+      } catch (DnsFailure e) {
+        assertThat(e.kind()).isEqualTo(FailureKind.BLOCKED_ADDRESS);
+        assertThat(turn.get() % 2).isZero();
+      }
+      if (i % 2 == 1) {
+        pass(Duration.ofMinutes(6)); // twice from the cache, then the next answer
+      }
+    }
+    assertThat(turn).hasValue(5);
+  }
 }

@@ -50,6 +50,53 @@ class CookiesTest extends FetchTestBase {
   }
 
   @Test
+  void aCookieForAllBelowAPublicSuffixOrAnAddressIsRefused() {
+    save("http://shop.github.io/", "a=1; Domain=github.io", "b=1; Domain=.GitHub.IO");
+    save("http://shop.github.io./", "c=1; Domain=github.io.", "d=1; Domain=github.io");
+    save("http://127.0.0.1/", "e=1; Domain=0.0.1", "f=1; Domain=.0.1", "g=1; Domain=1");
+    save("http://[::1]/", "h=1; Domain=::");
+    save("http://www.example.com/", "i=1; Domain=com", "j=1; Domain=.", "k=1; Domain=example.org");
+    assertThat(sent("http://other.github.io/")).isEmpty();
+    assertThat(sent("http://127.0.0.2/")).isEmpty();
+    assertThat(sent("http://1.0.0.1/")).isEmpty();
+    assertThat(sent("http://[::2]/")).isEmpty();
+    assertThat(sent("http://other.com/")).isEmpty();
+    assertThat(sent("http://example.org/")).isEmpty();
+  }
+
+  @Test
+  void onlyASecureConnectionSetsASecureCookie() {
+    save("http://h.test/", "a=1; Secure", "__Secure-b=1; Secure", "__Host-c=1; Secure; Path=/");
+    assertThat(jar.size()).isZero();
+    save("https://h.test/", "a=1; Secure", "__Secure-b=1; Secure", "__Host-c=1; Secure; Path=/");
+    assertThat(sent("https://h.test/")).containsExactly("a=1", "__Secure-b=1", "__Host-c=1");
+  }
+
+  @Test
+  void aNameThatPromisesIsTakenAtItsWord() {
+    save("https://www.h.test/", "__Secure-a=1", "__secure-b=1; Path=/");
+    save("https://www.h.test/", "__Host-c=1; Path=/", "__host-d=1; Secure; Path=/x");
+    save("https://www.h.test/", "__Host-e=1; Secure; Path=/; Domain=h.test");
+    assertThat(jar.size()).isZero();
+  }
+
+  @Test
+  void aPlainConnectionNeitherReplacesNorShadowsNorRemovesASecureCookie() {
+    save("https://www.h.test/", "id=1; Secure; Path=/; Domain=h.test");
+    save("http://www.h.test/", "id=2; Path=/; Domain=h.test", "id=3; Path=/", "id=4; Path=/a");
+    save("http://www.h.test/", "id=; Max-Age=0; Path=/; Domain=h.test");
+    assertThat(sent("https://www.h.test/a/")).containsExactly("id=1");
+    save("http://other.test/", "id=5; Path=/");
+    assertThat(sent("http://other.test/")).containsExactly("id=5");
+  }
+
+  @Test
+  void aCookieOfMoreThan4096CharactersIsRefused() {
+    save("http://h.test/", "a=" + "x".repeat(4_095), "b=" + "x".repeat(4_096));
+    assertThat(sent("http://h.test/")).singleElement().asString().startsWith("a=");
+  }
+
+  @Test
   void pathAndSecureAreMatched() {
     save("https://h.test/a/b", "p=1; Path=/a", "s=2; Secure; Path=/", "d=3");
     assertThat(sent("https://h.test/a/x")).containsExactly("p=1", "d=3", "s=2");

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
@@ -28,6 +29,8 @@ import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest extends FetchTestBase {
 
@@ -189,6 +192,42 @@ class TlsTest extends FetchTestBase {
     assertThat(failure.kind()).isEqualTo(RESET);
     assertThat(failure.staleConnection()).isTrue();
     assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"in the same record", "in one of its own"})
+  void whatComesUnaskedIsNotTheAnswerToTheNextRequest(String where) throws Exception {
+    CountDownLatch said = new CountDownLatch(1);
+    RawServer server =
+        closing(
+            new RawServer(
+                peer -> {
+                  peer.request();
+                  if (where.contains("same")) {
+                    peer.send(ok("first") + ok("evil"));
+                  } else {
+                    peer.send(ok("first"));
+                    peer.send(ok("evil"));
+                  }
+                  said.countDown();
+                  peer.untilClosed();
+                },
+                certificate("127.0.0.1").sslContext().getServerSocketFactory()));
+    OkHttpDownloader downloader = downloader(OPTIONS.insecure(true));
+    assertThat(text(get(downloader, https(server)))).isEqualTo("first");
+    said.await();
+    FetchException failure = failure(downloader, https(server));
+    assertThat(failure.kind()).isEqualTo(RESET);
+    assertThat(failure.staleConnection()).as("sent again on a new connection").isTrue();
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void aFoldedLineIsPutTogetherUnderTlsToo() throws Exception {
+    String answer =
+        "HTTP/1.1 200 OK\r\nX-A: one\r\n two\r\n\tthree: four\r\nContent-Length: 1\r\n\r\nx";
+    Response response = get(downloader(OPTIONS.insecure(true)), https(tls(answer)));
+    assertThat(response.headers().all("X-A")).containsExactly("one two three:four");
   }
 
   @Test

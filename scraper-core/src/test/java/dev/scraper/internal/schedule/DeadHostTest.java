@@ -210,4 +210,22 @@ class DeadHostTest {
     web.seeds("http://late.example/x").run();
     assertThat(web.failure("http://late.example/x").kind()).isEqualTo(FailureKind.HOST_DOWN);
   }
+
+  @Test
+  void aHostThatReturnsBeforeItIsGivenUpIsFetchedToItsEnd() {
+    LoopDriver web = new LoopDriver(EAGER.perHost(1), 4);
+    web.on(
+        url(0),
+        failure(FailureKind.CONNECT),
+        failure(FailureKind.CONNECT),
+        failure(FailureKind.TIMEOUT),
+        failure(FailureKind.CONNECT),
+        page(url(7), url(8)));
+    web.seeds(urls(7)).run();
+    assertThat(web.failures()).isEmpty();
+    assertThat(web.stats().pages()).isEqualTo(9);
+    assertThat(web.stats().retries()).isEqualTo(4);
+    assertThat(web.heard(CrawlEvent.HostDown.class)).isEmpty();
+    assertThat(web.elapsed()).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(31));
+  }
 }

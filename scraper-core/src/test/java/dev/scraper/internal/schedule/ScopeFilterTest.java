@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scraper.http.Url;
 import dev.scraper.policy.Scope;
 import dev.scraper.policy.Scope.Relation;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,5 +59,21 @@ class ScopeFilterTest {
     assertThat(filter.admits(Url.parse(url))).isEqualTo(admitted);
     assertThat(filter.isSeedHost(Url.parse(target).host())).isFalse();
     assertThat(filter.isSeedOrigin(Url.parse(target).origin())).isFalse();
+  }
+
+  @Test
+  @Timeout(60)
+  void aPageFullOfUrlsOnWhichAPatternTakesTooLongCostsNoMoreThanAHundredOfThem() {
+    Scope scope = Scope.HOST.relation(Scope.Relation.ANY).exclude(Pattern.compile("(.*a){25}b"));
+    ScopeFilter filter = new ScopeFilter(scope, false);
+    Url good = Url.parse("http://h.test/good");
+    ScopeFilter.Links links = filter.links();
+    assertThat(links.admits(good)).isTrue();
+    for (int i = 0; i < 50_000; i++) {
+      assertThat(links.admits(Url.parse("http://h.test/" + "a".repeat(100) + i))).isFalse();
+    }
+    assertThat(links.admits(good)).isFalse();
+    assertThat(links.excludes(good)).isTrue();
+    assertThat(filter.links().admits(good)).isTrue();
   }
 }

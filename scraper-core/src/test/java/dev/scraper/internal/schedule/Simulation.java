@@ -527,7 +527,7 @@ final class Simulation implements Launcher, EventSink {
       pagesByUrl.forEach(
           (text, n) -> {
             Url url = Url.parse(text);
-            if (budget.pattern().matcher(url.path()).matches()) {
+            if (budget.covers(url.path())) {
               byHost.merge(url.origin(), n, Integer::sum);
             }
           });
