@@ -3,13 +3,13 @@ package dev.scraper.data;
 import dev.scraper.data.Feed.Enclosure;
 import dev.scraper.data.Feed.Entry;
 import dev.scraper.http.Url;
+import dev.scraper.internal.convert.Markup;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
 
@@ -98,7 +98,7 @@ final class AtomReader {
         .map(
             e ->
                 type(e).contains("html") && e.childrenSize() == 0
-                    ? Jsoup.parseBodyFragment(e.wholeText()).text()
+                    ? Markup.textOf(e.wholeText())
                     : FeedXml.collapse(e.wholeText()))
         .filter(text -> !text.isEmpty());
   }

@@ -1,6 +1,7 @@
 package dev.scraper.data;
 
 import dev.scraper.http.Url;
+import dev.scraper.internal.convert.Markup;
 import dev.scraper.json.Json;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
 /**
@@ -74,7 +74,7 @@ public record Feed(
 
     /** The content, or else the summary, as plain text; empty text without either. */
     public String text() {
-      return content.or(() -> summary).map(html -> Jsoup.parseBodyFragment(html).text()).orElse("");
+      return content.or(() -> summary).map(Markup::textOf).orElse("");
     }
   }
 

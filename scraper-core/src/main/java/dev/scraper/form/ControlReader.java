@@ -50,6 +50,8 @@ final class ControlReader {
           "reset",
           "button");
 
+  private static final int MOST_OWNED = 10_000;
+
   private static final Pattern WHITE_SPACE = Pattern.compile("[ \\t\\n\\f\\r]+");
 
   private final Element form;
@@ -59,9 +61,20 @@ final class ControlReader {
 
   ControlReader(Element form) {
     this.form = form;
-    // The parser gives a form controls that ended up outside of it, as in a broken table.
-    this.parserOwned =
-        form instanceof FormElement owner ? new HashSet<>(owner.elements()) : Set.of();
+    this.parserOwned = parserOwned(form);
+  }
+
+  /**
+   * The controls that the parser gave a form, also where they ended up outside of it, as in a
+   * broken table. It compares each with each: of a document with too many, only those count that
+   * stand in their form.
+   */
+  private static Set<Element> parserOwned(Element form) {
+    Document document = form.ownerDocument();
+    boolean few =
+        document != null
+            && document.stream().filter(ControlReader::isControl).count() <= MOST_OWNED;
+    return few && form instanceof FormElement owner ? new HashSet<>(owner.elements()) : Set.of();
   }
 
   /** The form that an element is, belongs to or stands in; null without one. */

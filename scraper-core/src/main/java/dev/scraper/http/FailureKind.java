@@ -21,7 +21,7 @@ public enum FailureKind {
   PROTOCOL,
   /** The content encoding is unknown, corrupt, or ends early with all its bytes there. */
   DECODE,
-  /** The body is larger than the limit after decoding. */
+  /** The body is larger than the limit after decoding, or its document than any may be. */
   TOO_LARGE,
   /** Too many hops, a loop, or a redirect to nowhere. */
   REDIRECT,

@@ -7,10 +7,13 @@ import dev.scraper.extract.ExtractException;
 import dev.scraper.extract.Extractor;
 import dev.scraper.extract.SelectorWatch;
 import dev.scraper.form.Form;
+import dev.scraper.http.FailureKind;
+import dev.scraper.http.FetchException;
 import dev.scraper.http.Headers;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
+import dev.scraper.internal.convert.Markup;
 import dev.scraper.json.Json;
 import dev.scraper.task.Fetcher;
 import java.io.IOException;
@@ -80,6 +83,8 @@ public final class Page {
    *
    * @param depth links between a seed and this page
    * @param redirects the addresses that led here, first one first; empty without a redirect
+   * @throws IllegalArgumentException if the document has more than 2,000,000 elements or 10,000,000
+   *     attributes, or a tag's name more than 1,000,000 characters
    */
   public static Page parse(Response response, int depth, List<Url> redirects) {
     return parse(response, depth, redirects, null);
@@ -91,6 +96,7 @@ public final class Page {
    * @param depth links between a seed and this page
    * @param redirects the addresses that led here, first one first; empty without a redirect
    * @param fetcher what {@link #fetch} asks, or null
+   * @throws IllegalArgumentException as above
    */
   public static Page parse(
       Response response, int depth, List<Url> redirects, @Nullable Fetcher fetcher) {
@@ -112,7 +118,12 @@ public final class Page {
     Fetcher through = fetcher();
     Response response = through.await(through.fetch(request)).orThrow();
     boolean moved = !response.url().equals(request.url());
-    return parse(response, depth() + 1, moved ? List.of(request.url()) : List.of(), through);
+    try {
+      return parse(response, depth() + 1, moved ? List.of(request.url()) : List.of(), through);
+    } catch (Markup.TooLarge e) {
+      String message = e.getMessage() + ": " + response.url();
+      throw new FetchException(FailureKind.TOO_LARGE, message, true, false, e);
+    }
   }
 
   /** Fetches an address: see {@link #fetch(Request)}. */

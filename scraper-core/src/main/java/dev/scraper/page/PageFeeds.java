@@ -2,12 +2,12 @@ package dev.scraper.page;
 
 import dev.scraper.data.Feed;
 import dev.scraper.http.Url;
+import dev.scraper.internal.convert.Markup;
 import dev.scraper.json.JsonException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
-import org.jsoup.parser.Parser;
 
 /** Finds the feed that a page is, also where its Content-Type says that it is HTML or text. */
 final class PageFeeds {
@@ -37,7 +37,7 @@ final class PageFeeds {
   }
 
   private static Optional<Feed> reparsed(Page page) {
-    Document document = Parser.xmlParser().parseInput(page.text(), page.url().toString());
+    Document document = Markup.xml(page.text(), page.url().toString());
     return Feed.of(document, page::resolve);
   }
 }

@@ -2,13 +2,13 @@ package dev.scraper.page;
 
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
+import dev.scraper.internal.convert.Markup;
 import dev.scraper.json.Json;
 import dev.scraper.json.JsonException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jsoup.nodes.Document;
-import org.jsoup.parser.Parser;
 
 /**
  * What a page is made of.
@@ -39,11 +39,9 @@ record ParsedPage(
   }
 
   private static Document document(BodyKind kind, String text, Url url) {
-    // A parser each time: one that is used again keeps its last document, and every unknown tag
-    // name it ever met, and is no faster.
     return switch (kind) {
-      case HTML -> Parser.htmlParser().parseInput(text, url.toString());
-      case XML -> Parser.xmlParser().parseInput(text, url.toString());
+      case HTML -> Markup.html(text, url.toString());
+      case XML -> Markup.xml(text, url.toString());
       default -> Document.createShell(url.toString());
     };
   }

@@ -1,6 +1,7 @@
 package dev.scraper.robots;
 
 import dev.scraper.http.Url;
+import dev.scraper.internal.flow.Gunzip;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
@@ -31,6 +31,8 @@ import org.xml.sax.SAXException;
  * @see <a href="https://www.sitemaps.org/protocol.html">Sitemap protocol</a>
  */
 public record Sitemap(List<Url> pages, List<Url> sitemaps) {
+
+  private static final int BUFFER = 8 * 1024;
 
   private static final Pattern XML_ENCODING =
       Pattern.compile("\\s*+<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([\\w.:-]+)");
@@ -66,7 +68,7 @@ public record Sitemap(List<Url> pages, List<Url> sitemaps) {
     int limit = (int) Math.min(maxBytes, Integer.MAX_VALUE - 64);
     byte[] content = body;
     if (zipped) {
-      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      try (InputStream in = new Gunzip(new ByteArrayInputStream(body), BUFFER)) {
         content = in.readNBytes(limit + 1);
       } catch (IOException e) {
         throw new IOException("unreadable gz: " + e.getMessage(), e);

@@ -120,6 +120,16 @@ class HostilePageTest {
   }
 
   @Test
+  void manyLinksOnALongBaseDoNotFillTheMemory() {
+    String base = "<base href='http://h.test/" + "a".repeat(7_900) + "/'>";
+    String links =
+        IntStream.range(0, 300_000)
+            .mapToObj(i -> "<a href=" + i + ">")
+            .collect(Collectors.joining());
+    assertThat(PageFrom.html(base + links).links()).hasSizeBetween(12_000, 13_000);
+  }
+
+  @Test
   void aBaseOfAFeedLongerThanAnyAddressIsNone() {
     String feed = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://h.test/%s'>%s</feed>";
     String entries = "<entry><link href='x'/></entry>".repeat(10_000);
@@ -133,6 +143,13 @@ class HostilePageTest {
     String controls = "<input form=f name=a>".repeat(50_000);
     Page page = PageFrom.html("<p></p>".repeat(50_000) + controls + "<form id=f></form>");
     assertThat(page.form("#f").fields()).hasSize(50_000);
+  }
+
+  @Test
+  void manyControlsOfOneFormAreFound() {
+    String controls = "<input name=a>".repeat(300_000);
+    Page page = PageFrom.html("<form id=f>" + controls);
+    assertThat(page.form("#f").fields()).hasSize(300_000);
   }
 
   @Test

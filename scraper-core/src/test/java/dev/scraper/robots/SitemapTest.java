@@ -207,6 +207,18 @@ class SitemapTest {
   }
 
   @Test
+  void membersThatHoldNothingOverflowNoStack() throws IOException {
+    byte[] nothing = gzip(new byte[0]);
+    ByteArrayOutputStream members = new ByteArrayOutputStream();
+    for (int i = 0; i < 100_000; i++) {
+      members.writeBytes(nothing);
+    }
+    members.writeBytes(gzip(urlset("/a").getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(parse(members.toByteArray()).pages()).hasSize(1);
+  }
+
+  @Test
   void limitHoldsAfterGunzip() throws IOException {
     byte[] body = urlset("/a", "/b").getBytes(StandardCharsets.UTF_8);
     byte[] bomb = gzip(new byte[20_000_000]);

@@ -39,7 +39,7 @@ final class CookieChanges {
     return String.join("\n", session, cookie.domain(), cookie.name(), cookie.path());
   }
 
-  private static String text(String session, Cookie cookie) {
+  static String text(String session, Cookie cookie) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("session", session);
     map.put("name", cookie.name());

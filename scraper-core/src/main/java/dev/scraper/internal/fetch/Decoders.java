@@ -3,6 +3,7 @@ package dev.scraper.internal.fetch;
 import dev.scraper.http.FailureKind;
 import dev.scraper.http.FetchException;
 import dev.scraper.http.Headers;
+import dev.scraper.internal.flow.Gunzip;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.brotli.dec.BrotliInputStream;
@@ -85,7 +85,7 @@ final class Decoders {
 
   private static InputStream open(InputStream in, String encoding) throws IOException {
     return switch (encoding) {
-      case "gzip", "x-gzip" -> new GZIPInputStream(in, BUFFER);
+      case "gzip", "x-gzip" -> new Gunzip(in, BUFFER);
       case "deflate" -> deflate(in);
       default -> new BrotliInputStream(in, BUFFER);
     };

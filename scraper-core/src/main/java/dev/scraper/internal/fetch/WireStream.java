@@ -52,8 +52,8 @@ final class WireStream extends InputStream {
   }
 
   /**
-   * One, until the end was seen: {@code GZIPInputStream} goes on to a next member only where it
-   * believes that there is more, and a network stream with nothing buffered is not at its end.
+   * One, until the end was seen: some decoders go on only where they believe that there is more,
+   * and a network stream with nothing buffered is not at its end.
    */
   @Override
   public int available() {

@@ -8,6 +8,7 @@ import dev.scraper.http.HttpOptions;
 import dev.scraper.http.Request;
 import dev.scraper.http.Response;
 import dev.scraper.http.Url;
+import dev.scraper.internal.convert.Markup;
 import dev.scraper.internal.frontier.Known;
 import dev.scraper.internal.frontier.Lease;
 import dev.scraper.internal.frontier.Purpose;
@@ -309,7 +310,12 @@ public final class PageStage<T> implements FetchStage.Next {
     List<Url> redirects =
         ticket.chain().isEmpty() ? List.of() : ticket.chain().stream().map(Request::url).toList();
     EngineFetcher fetcher = fetchers.forPage(lease);
-    Page page = Page.parse(response, ticket.depth(), redirects, fetcher);
+    Page page;
+    try {
+      page = Page.parse(response, ticket.depth(), redirects, fetcher);
+    } catch (Markup.TooLarge e) {
+      return failed(FailureKind.TOO_LARGE, response, String.valueOf(e.getMessage()), e);
+    }
     Collector<T> out = new Collector<>(page, media != null);
     try (ItemFlow.Parcel parcel = flow.parcel(exchange)) {
       try {

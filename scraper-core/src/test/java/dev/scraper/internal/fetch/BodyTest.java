@@ -126,6 +126,17 @@ class BodyTest extends FetchTestBase {
     assertThat(text(get(downloader(), server.url()))).isEqualTo("one two ");
   }
 
+  @Test
+  void manyMembersThatHoldNothingOverflowNoStack() throws Exception {
+    byte[] nothing = gzip(new byte[0]);
+    ByteArrayOutputStream members = new ByteArrayOutputStream();
+    for (int i = 0; i < 100_000; i++) {
+      members.writeBytes(nothing);
+    }
+    members.writeBytes(gzip(bytes("the end")));
+    assertThat(text(get(encoded("gzip", members.toByteArray())))).isEqualTo("the end");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate", "br", "gzip, br"})
   void emptyBodyWithAnEncodingIsAnEmptyPage(String encoding) throws Exception {

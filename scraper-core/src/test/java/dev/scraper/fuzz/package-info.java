@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scraper.fuzz;
+
+import org.jspecify.annotations.NullMarked;
