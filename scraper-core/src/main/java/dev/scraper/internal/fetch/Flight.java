@@ -127,18 +127,28 @@ final class Flight extends CompletableFuture<Response> implements Callback {
   @Override
   public void onResponse(Call running, okhttp3.Response raw) {
     Response response = null;
-    FetchException failure = null;
+    Throwable failure = null;
     try (raw) {
       response = readOrCancel(running, raw);
     } catch (Throwable e) {
-      failure = failure(running, e);
+      failure = told(running, e);
     }
     finish(response, failure);
   }
 
   @Override
   public void onFailure(Call running, IOException thrown) {
-    finish(null, failure(running, thrown));
+    finish(null, told(running, thrown));
+  }
+
+  /** Whatever happens the future ends, also where a failure cannot even be given its kind. */
+  private Throwable told(Call running, Throwable thrown) {
+    try {
+      return failure(running, thrown);
+    } catch (Throwable e) { // a class that cannot be loaded for want of descriptors, for one
+      e.addSuppressed(thrown);
+      return e;
+    }
   }
 
   private FetchException failure(Call running, Throwable thrown) {
@@ -151,7 +161,7 @@ final class Flight extends CompletableFuture<Response> implements Callback {
     return failure;
   }
 
-  private void finish(@Nullable Response response, @Nullable FetchException failure) {
+  private void finish(@Nullable Response response, @Nullable Throwable failure) {
     try {
       tellTaker(failure);
       if (hungUp) {

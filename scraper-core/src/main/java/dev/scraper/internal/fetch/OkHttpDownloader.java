@@ -68,6 +68,7 @@ public final class OkHttpDownloader implements Downloader {
   private final LongSupplier nanoTime;
   private final ExecutorService threads;
   private final PoolChores chores;
+  private final IdleConnections idle;
 
   /** What makes connections, and reads those of HTTP/2; OkHttp's own outlive every client. */
   private final RealBackend connecting = new RealBackend(FetchThreads.named("scraper-connect-"));
@@ -122,6 +123,7 @@ public final class OkHttpDownloader implements Downloader {
     this.nanoTime = nanoTime;
     this.threads = FetchThreads.exchanges(options.threads(), concurrency);
     this.chores = new PoolChores(nanoTime);
+    this.idle = new IdleConnections(concurrency);
     this.dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(Integer.MAX_VALUE);
     dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
@@ -189,7 +191,7 @@ public final class OkHttpDownloader implements Downloader {
   @Override
   public CompletableFuture<Response> fetch(Request request, Exchange exchange) {
     ProxyServer proxy = exchange.proxy().orElse(usualProxy);
-    Watch watch = new Watch(exchange, request.session(), proxy, queued, bodies);
+    Watch watch = new Watch(exchange, request.session(), proxy, queued, bodies, idle);
     Flight flight = new Flight(this, request, exchange, watch, nanoTime.getAsLong());
     try {
       if (closed.get()) {

@@ -44,6 +44,7 @@ final class Watch extends EventListener {
   private final @Nullable ProxyServer proxy;
   private final LongAdder queued;
   private final OpenBodies bodies;
+  private final IdleConnections idle;
   private final HeaderLines lines = new HeaderLines();
 
   private @Nullable Connection connection;
@@ -69,18 +70,21 @@ final class Watch extends EventListener {
    * @param proxy what the call goes through, or null
    * @param queued counts the calls that OkHttp made wait; stays zero
    * @param bodies told who has a connection
+   * @param idle told when one is taken and given back
    */
   Watch(
       Exchange exchange,
       String session,
       @Nullable ProxyServer proxy,
       LongAdder queued,
-      OpenBodies bodies) {
+      OpenBodies bodies,
+      IdleConnections idle) {
     this.exchange = exchange;
     this.session = session;
     this.proxy = proxy;
     this.queued = queued;
     this.bodies = bodies;
+    this.idle = idle;
   }
 
   String session() {
@@ -114,6 +118,7 @@ final class Watch extends EventListener {
     this.connection = connection;
     acquired = true;
     bodies.acquired(call);
+    idle.acquired(connection);
     encrypted = connection.handshake() != null;
     Protocol protocol = connection.protocol();
     multiplexed = protocol != Protocol.HTTP_1_1 && protocol != Protocol.HTTP_1_0;
@@ -123,6 +128,7 @@ final class Watch extends EventListener {
   @Override
   public void connectionReleased(Call call, Connection connection) {
     bodies.released(call);
+    idle.released(connection);
   }
 
   @Override

@@ -134,7 +134,9 @@ class CachingDnsTest {
 
   @Test
   void cancelledCallerIsFreeAtOnceAndTheOthersStillGetTheAnswer() throws Exception {
-    Watch cancelled = new Watch(Exchange.WHOLE, "", null, new LongAdder(), new OpenBodies());
+    Watch cancelled =
+        new Watch(
+            Exchange.WHOLE, "", null, new LongAdder(), new OpenBodies(), new IdleConnections(1));
     CompletableFuture<FailureKind> first = new CompletableFuture<>();
     Thread caller =
         new Thread(

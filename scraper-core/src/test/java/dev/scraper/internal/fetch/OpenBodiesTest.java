@@ -18,7 +18,9 @@ class OpenBodiesTest extends FetchTestBase {
     OkHttpClient client =
         new OkHttpClient.Builder()
             .eventListenerFactory(
-                call -> new Watch(Exchange.WHOLE, "", null, new LongAdder(), bodies))
+                call ->
+                    new Watch(
+                        Exchange.WHOLE, "", null, new LongAdder(), bodies, new IdleConnections(1)))
             .build();
     closing(
         () -> {
