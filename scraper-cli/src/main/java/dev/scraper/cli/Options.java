@@ -102,7 +102,7 @@ final class Options {
         paramLabel = "N",
         converter = Values.Count.class,
         description =
-            "No links in whose path a segment comes more than N times (5; 0 for any number)")
+            "No links in whose path a segment comes more than N times (10; 0 for any number)")
     @Nullable Integer maxRepeats;
 
     @Option(

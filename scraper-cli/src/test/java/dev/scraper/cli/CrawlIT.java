@@ -339,8 +339,9 @@ class CrawlIT {
 
   @Test
   void foldersInFoldersAreNotFollowedForEverUnlessThatIsWanted() throws Exception {
-    site.page("/", "Start", "", "/a/a/a/a/a/a/", "/a/a/a/");
-    site.page("/a/a/a/a/a/a/", "deep", "").page("/a/a/a/", "less", "");
+    String deep = "/a".repeat(11);
+    site.page("/", "Start", "", deep, "/a/a/a/");
+    site.page(deep, "deep", "").page("/a/a/a/", "less", "");
     Program.Result usual = crawl(site.url("/"), "--host-budget", "1", "--max-similar", "9");
     assertThat(usual.outLines()).hasSize(2);
     assertThat(usual.err()).contains("TRAP 1");

@@ -15,7 +15,8 @@ import java.util.Map;
  * <p><b>Thread-safety:</b> immutable.
  *
  * @param maxRepeats how often a segment may come in the path of a link ({@code /a/b/a} has {@code
- *     a} twice); links with more are skipped, seeds are not
+ *     a} twice); links with more, and with more than their page, are skipped. Seeds and what a
+ *     sitemap names are not looked at
  * @param maxSimilar of how many pages of one host that differ in little but numbers the links are
  *     followed; pages past that are delivered, but their links are skipped
  * @param hostBudget after how many pages a host is parked until the others have nothing left, and
@@ -27,8 +28,8 @@ import java.util.Map;
  */
 public record Traps(int maxRepeats, long maxSimilar, long hostBudget) {
 
-  /** A segment comes at most five times in a path; no other guard. */
-  public static final Traps USUAL = new Traps(5, Long.MAX_VALUE, Long.MAX_VALUE);
+  /** A segment comes at most ten times in a path; no other guard. */
+  public static final Traps USUAL = new Traps(10, Long.MAX_VALUE, Long.MAX_VALUE);
 
   /** No guard at all. */
   public static final Traps OFF = new Traps(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
@@ -68,9 +69,19 @@ public record Traps(int maxRepeats, long maxSimilar, long hostBudget) {
     return maxSimilar != Long.MAX_VALUE;
   }
 
+  /**
+   * These guards for the links of a page: a path is repetitive if it is more so than the page's
+   * own. What nests grows with each step; what just has such a path does not.
+   */
+  public Traps on(Url page) {
+    return hasFewSegments(page.toString())
+        ? this
+        : maxRepeats(Math.max(maxRepeats, repeats(page.path())));
+  }
+
   /** Whether a link may be followed, as far as its path tells. */
   public boolean admits(Url url) {
-    return hasFewSegments(url.toString()) || !isRepetitive(url.path());
+    return hasFewSegments(url.toString()) || repeats(url.path()) <= maxRepeats;
   }
 
   /** A quick look, for each link of each page: too few slashes for a segment to come too often. */
@@ -84,13 +95,15 @@ public record Traps(int maxRepeats, long maxSimilar, long hostBudget) {
     return true;
   }
 
-  private boolean isRepetitive(String path) {
+  /** How often the segment that comes most often does. */
+  private static int repeats(String path) {
     Map<String, Integer> counts = new HashMap<>();
+    int most = 0;
     for (String segment : path.split("/")) {
-      if (!segment.isEmpty() && counts.merge(segment, 1, Integer::sum) > maxRepeats) {
-        return true;
+      if (!segment.isEmpty()) {
+        most = Math.max(most, counts.merge(segment, 1, Integer::sum));
       }
     }
-    return false;
+    return most;
   }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrapsTest {
 
+  private static final Traps FIVE = Traps.USUAL.maxRepeats(5);
+
   private static boolean admits(Traps traps, String path) {
     return traps.admits(Url.parse("http://a.example" + path));
   }
@@ -27,7 +29,7 @@ class TrapsTest {
         "/aa/a/a/a/a/a"
       })
   void aPathInWhichNoSegmentComesMoreThanFiveTimesIsFollowed(String path) {
-    assertThat(admits(Traps.USUAL, path)).isTrue();
+    assertThat(admits(FIVE, path)).isTrue();
   }
 
   @ParameterizedTest
@@ -39,9 +41,23 @@ class TrapsTest {
         "/x/a//a//a//a//a//a/y"
       })
   void aPathInWhichASegmentComesMoreOftenIsNot(String path) {
-    assertThat(admits(Traps.USUAL, path)).isFalse();
+    assertThat(admits(FIVE, path)).isFalse();
     assertThat(admits(Traps.OFF, path)).isTrue();
     assertThat(admits(Traps.USUAL.maxRepeats(8), path)).isTrue();
+  }
+
+  @Test
+  void tenTimesAreUsual() {
+    assertThat(admits(Traps.USUAL, "/a".repeat(10))).isTrue();
+    assertThat(admits(Traps.USUAL, "/a".repeat(11))).isFalse();
+  }
+
+  @Test
+  void onAPageOfSuchAPathOnlyWhatGrowsIsATrap() {
+    Traps on = FIVE.on(Url.parse("http://a.example" + "/a".repeat(8) + "/b"));
+    assertThat(admits(on, "/a".repeat(8) + "/c")).isTrue();
+    assertThat(admits(on, "/a".repeat(9))).isFalse();
+    assertThat(FIVE.on(Url.parse("http://a.example/a/a/a"))).isEqualTo(FIVE);
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class SoakSite {
   static final int TRAP_URLS = 1 + 2 * TRAP_PAGES;
 
   /** The folders in folders that are followed, as {@link dev.scraper.policy.Traps} has it. */
-  private static final int FOLDERS = 5;
+  private static final int FOLDERS = 10;
 
   private static final int PAGES_A_FAULT = 20;
   private static final int AHEAD = 6;

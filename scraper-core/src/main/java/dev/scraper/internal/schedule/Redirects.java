@@ -100,7 +100,7 @@ final class Redirects {
       if (!inScope) {
         return SkipReason.SCOPE;
       }
-      if (!ticket.seed() && !traps.admits(target)) {
+      if (!ticket.seed() && !traps.on(ticket.request().url()).admits(target)) {
         return SkipReason.TRAP;
       }
     }

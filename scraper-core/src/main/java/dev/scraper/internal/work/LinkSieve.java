@@ -11,6 +11,7 @@ import dev.scraper.internal.schedule.ScopeFilter;
 import dev.scraper.page.Page;
 import dev.scraper.policy.Limits;
 import dev.scraper.policy.SkipReason;
+import dev.scraper.policy.Traps;
 import dev.scraper.robots.RobotsDirectives;
 import dev.scraper.robots.Sitemap;
 import dev.scraper.spider.FailedRequest;
@@ -59,7 +60,8 @@ final class LinkSieve {
     if (!requests.isEmpty() && obeyRobots && forbidsFollowing(page)) {
       skipped[SkipReason.NOFOLLOW.ordinal()] = requests.size();
     } else {
-      batches.add(sift(referrer, page.depth() + 1, Purpose.PAGE, requests, skipped));
+      Traps traps = limits.traps().on(page.url());
+      batches.add(sift(referrer, page.depth() + 1, Purpose.PAGE, requests, traps, skipped));
     }
     addFiles(batches, referrer, page.depth(), files, skipped);
     Found found = new Found(batches, skipped);
@@ -71,7 +73,8 @@ final class LinkSieve {
     int[] skipped = new int[REASONS];
     String referrer = failed.request().url().toString();
     List<Batch> batches = new ArrayList<>(2);
-    batches.add(sift(referrer, failed.depth() + 1, Purpose.PAGE, requests, skipped));
+    Traps traps = limits.traps().on(failed.request().url());
+    batches.add(sift(referrer, failed.depth() + 1, Purpose.PAGE, requests, traps, skipped));
     addFiles(batches, referrer, failed.depth(), files, skipped);
     return new Found(batches, skipped);
   }
@@ -79,7 +82,7 @@ final class LinkSieve {
   private void addFiles(
       List<Batch> batches, String referrer, int depth, List<Request> files, int[] skipped) {
     if (!files.isEmpty()) {
-      batches.add(sift(referrer, depth, Purpose.MEDIA, files, skipped));
+      batches.add(sift(referrer, depth, Purpose.MEDIA, files, Traps.OFF, skipped));
     }
   }
 
@@ -94,7 +97,8 @@ final class LinkSieve {
     // Not its headers: they are for its own host.
     Request like = asked.method("GET").body(null).headers(Headers.empty());
     List<Request> pages = sitemap.pages().stream().map(like::url).toList();
-    Batch pageBatch = sift(referrer, 0, Purpose.PAGE, pages, skipped);
+    // A sitemap has an end, and its pages were named by somebody.
+    Batch pageBatch = sift(referrer, 0, Purpose.PAGE, pages, Traps.OFF, skipped);
     if (level >= MAX_SITEMAP_LEVELS) {
       skipped[SkipReason.LIMIT.ordinal()] += sitemap.sitemaps().size();
       return new Found(List.of(pageBatch), skipped);
@@ -105,7 +109,12 @@ final class LinkSieve {
   }
 
   private Batch sift(
-      String referrer, int depth, Purpose purpose, List<Request> requests, int[] skipped) {
+      String referrer,
+      int depth,
+      Purpose purpose,
+      List<Request> requests,
+      Traps traps,
+      int[] skipped) {
     List<Request> passed = new ArrayList<>(requests.size());
     long[] fingerprints = new long[requests.size()];
     ScopeFilter.Links links = scope.links();
@@ -117,7 +126,7 @@ final class LinkSieve {
         skipped[SkipReason.SCOPE.ordinal()]++;
       } else if (purpose != Purpose.MEDIA && depth > limits.maxDepth()) {
         skipped[SkipReason.DEPTH.ordinal()]++;
-      } else if (purpose != Purpose.MEDIA && !limits.traps().admits(url)) {
+      } else if (!traps.admits(url)) {
         skipped[SkipReason.TRAP.ordinal()]++;
       } else {
         fingerprints[passed.size()] = purpose.print(request);
