@@ -1,57 +1,61 @@
 package dev.scraper.bench;
 
+import dev.scraper.Crawl;
+import dev.scraper.event.CrawlStats;
 import dev.scraper.internal.seen.SeenSet;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
- * What of the heap is in use after a full collection, at a tenth of the pages of a crawl, at half,
- * and at the end. A collection in the middle of a crawl also finds what is in flight, a bomb half
- * unpacked for one; so each figure is the least of several, a five-hundredth of the pages apart.
+ * What all objects take after a full collection, at a tenth of the pages of a crawl, at half, and
+ * near the end; not what the heap says of itself, in which a large table fills whole regions. The
+ * crawl is paused for each, so that no page or bomb in flight is counted.
  *
- * <p><b>Thread-safety:</b> {@link #page} is safe; the rest is for after the crawl.
+ * <p><b>Thread-safety:</b> none; for the thread that waits for the crawl.
  */
 final class HeapMarks {
 
-  private static final int SAMPLES = 9;
   private static final double MOST_GROWTH = 1.1;
+  private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** A tenth of a smaller crawl is over before all hosts are met and all classes loaded. */
   private static final int LARGE = 500_000;
 
   private static final long SLACK_BELOW = 4_000_000;
-  private static final List<String> NAMES = List.of("10 %", "50 %", "the end");
+  private static final List<String> NAMES = List.of("10 %", "50 %", "99 %");
 
   private final long pages;
-  private final long apart;
   private final long[] starts;
   private final Histogram[] classes = new Histogram[NAMES.size()];
-  private final long[] least = {Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE};
+  private final long[] bytes = new long[NAMES.size()];
 
   HeapMarks(long pages) {
     this.pages = pages;
-    this.apart = Math.max(1, pages / 500);
-    this.starts = new long[] {pages / 10, pages / 2, pages - SAMPLES * apart};
+    this.starts = new long[] {pages / 10, pages / 2, pages - pages / 100};
   }
 
-  /** The spider was given so many pages. */
-  void page(long count) {
+  /** Waits for a crawl to come past each mark; returns before its end. */
+  void follow(Crawl crawl) {
     for (int mark = 0; mark < starts.length; mark++) {
-      long past = count - starts[mark];
-      if (past >= 0 && past < SAMPLES * apart && past % apart == 0) {
-        sample(mark, past == (SAMPLES - 1) * apart);
-      }
+      long start = starts[mark];
+      await(crawl, stats -> stats.pages() >= start);
+      crawl.pause();
+      await(crawl, stats -> stats.inFlight() == 0);
+      classes[mark] = Histogram.now();
+      bytes[mark] = classes[mark].total();
+      crawl.resume();
     }
   }
 
-  private synchronized void sample(int mark, boolean last) {
-    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    memory.gc();
-    least[mark] = Math.min(least[mark], memory.getHeapMemoryUsage().getUsed());
-    if (last) {
-      classes[mark] = Histogram.now();
+  /** Also ends with a crawl that has nothing left to do, whose account will tell what is wrong. */
+  private static void await(Crawl crawl, Predicate<CrawlStats> reached) {
+    CrawlStats stats = crawl.progress();
+    while (!reached.test(stats) && stats.queued() + stats.inFlight() > 0) {
+      LockSupport.parkNanos(LOOK_AGAIN);
+      stats = crawl.progress();
     }
   }
 
@@ -59,17 +63,17 @@ final class HeapMarks {
     for (int mark = 0; mark < starts.length; mark++) {
       System.out.printf(
           "heap after collection at %s: %.1f MB, of which the seen set %.1f MB%n",
-          NAMES.get(mark), least[mark] / 1e6, seenBytes(starts[mark]) / 1e6);
+          NAMES.get(mark), bytes[mark] / 1e6, seenBytes(starts[mark]) / 1e6);
     }
     System.out.printf(
-        "heap at the end to that at 10 %%: %.2f, without the seen set %.2f%n",
-        (double) least[2] / least[0], growth());
-    System.out.println("what there is more of at the end than at 10 %, in flight included:");
+        "heap at 99 %% to that at 10 %%: %.2f, without the seen set %.2f%n",
+        (double) bytes[2] / bytes[0], growth());
+    System.out.println("what there is more of at 99 % than at 10 %:");
     classes[2].since(classes[0]).forEach(line -> System.out.println("  " + line));
   }
 
   private double growth() {
-    return (double) (least[2] - seenBytes(starts[2])) / (least[0] - seenBytes(starts[0]));
+    return (double) (bytes[2] - seenBytes(starts[2])) / (bytes[0] - seenBytes(starts[0]));
   }
 
   /**
@@ -78,7 +82,7 @@ final class HeapMarks {
    */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
-    long rest = least[0] - seenBytes(starts[0]);
+    long rest = bytes[0] - seenBytes(starts[0]);
     double slack = pages < LARGE ? SLACK_BELOW : 0;
     if (growth() > MOST_GROWTH + slack / rest) {
       problems.add("the heap without the seen set has grown by a factor of " + growth());

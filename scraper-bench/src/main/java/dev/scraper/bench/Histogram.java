@@ -46,6 +46,11 @@ record Histogram(Map<String, Long> bytes) {
     return new Histogram(bytes);
   }
 
+  /** Of all classes. */
+  long total() {
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** What there is most more of than there was: a line for each class. */
   List<String> since(Histogram earlier) {
     Map<String, Long> more = new HashMap<>(bytes);

@@ -1,5 +1,6 @@
 package dev.scraper.bench;
 
+import dev.scraper.Crawl;
 import dev.scraper.Scraper;
 import dev.scraper.event.CrawlReport;
 import dev.scraper.event.CrawlStats;
@@ -58,11 +59,13 @@ final class SoakCrawler {
     Leftovers before = Leftovers.now();
     CrawlReport report;
     try (Scraper scraper = Scraper.create()) {
-      report =
-          SoakCrawl.of(scraper, site, port, book, heap::page)
+      Crawl crawl =
+          SoakCrawl.of(scraper, site, port, book)
               .export(Exporters.jsonLines(records))
               .failures(Exporters.jsonLines(failures))
-              .run();
+              .start();
+      heap.follow(crawl);
+      report = crawl.await();
     }
     report.failure().ifPresent(failure -> problems.add("the crawl broke: " + failure));
     print(report);

@@ -35,7 +35,7 @@ class SoakTest {
     try (SoakServer server = new SoakServer(site);
         Scraper scraper = Scraper.create()) {
       report =
-          SoakCrawl.of(scraper, site, server.port(), book, pages -> {})
+          SoakCrawl.of(scraper, site, server.port(), book)
               .export(Exporters.jsonLines(records))
               .failures(Exporters.jsonLines(failures))
               .run();

@@ -11,8 +11,6 @@ import dev.scraper.spider.Output;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 
 /** The crawl of a soak's site: follows all links, a record for each page. */
 public final class SoakCrawl {
@@ -27,19 +25,12 @@ public final class SoakCrawl {
    * A crawl that is still to be given its outputs and started.
    *
    * @param book is told of everything
-   * @param onPage called with how many pages the spider was given, by the handlers
    */
-  public static CrawlBuilder<Row> of(
-      Scraper scraper, SoakSite site, int port, SoakBook book, LongConsumer onPage) {
-    AtomicLong pages = new AtomicLong();
+  public static CrawlBuilder<Row> of(Scraper scraper, SoakSite site, int port, SoakBook book) {
     Iterator<String> seeds = List.of(site.start(port)).iterator();
     book.found(1);
     return scraper
-        .<Row>crawl(
-            (page, out) -> {
-              onPage.accept(pages.incrementAndGet());
-              parse(page, out, book);
-            })
+        .<Row>crawl((page, out) -> parse(page, out, book))
         .seedLines(seeds)
         .http(http -> http.allowPrivate(true).timeout(TIMEOUT).maxBodyBytes(MAX_BODY))
         .politeness(Politeness.polite().delay(Duration.ZERO).perHost(4).concurrency(256))

@@ -38,6 +38,9 @@ public final class SoakSite {
   /** The folders in folders that are followed, as {@link dev.scraper.policy.Traps} has it. */
   private static final int FOLDERS = 10;
 
+  /** Addresses where nobody listens. */
+  private static final int REFUSING = 200;
+
   private static final int PAGES_A_FAULT = 20;
   private static final int AHEAD = 6;
   private static final int TRAP_NUMBERS = 256;
@@ -299,16 +302,8 @@ public final class SoakSite {
     String path = "/f/" + fault + '/' + id;
     return switch (fault) {
       case PLAIN_ON_TLS -> base.replace("http:", "https:") + path;
-      // An address of its own for each: five of one host would be the end of it.
-      case REFUSED ->
-          "http://127."
-              + (2 + id / 62_500)
-              + '.'
-              + id / 250 % 250
-              + '.'
-              + (1 + id % 250)
-              + ":1"
-              + path;
+      // Some addresses only, each of which fails with its robots.txt before it is given up.
+      case REFUSED -> "http://127.2.0." + (1 + id / order.length % REFUSING) + ":1" + path;
       default -> path;
     };
   }
