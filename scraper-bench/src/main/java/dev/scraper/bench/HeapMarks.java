@@ -53,7 +53,7 @@ final class HeapMarks {
   /** Also ends with a crawl that has nothing left to do, whose account will tell what is wrong. */
   private static void await(Crawl crawl, Predicate<CrawlStats> reached) {
     CrawlStats stats = crawl.progress();
-    while (!reached.test(stats) && stats.queued() + stats.inFlight() > 0) {
+    while (!reached.test(stats) && (stats.pages() == 0 || stats.queued() + stats.inFlight() > 0)) {
       LockSupport.parkNanos(LOOK_AGAIN);
       stats = crawl.progress();
     }
