@@ -9,16 +9,17 @@ import java.util.logging.Logger;
 import okhttp3.internal.concurrent.TaskRunner;
 
 /**
- * The thread that closes the connections of a pool which nobody wants any more. OkHttp wakes it
- * with the end of each exchange, thousands of times a second, mostly to find nothing to close; here
- * it is left alone for a moment after each look.
+ * The thread that closes the connections of a pool which nobody has used for long; {@link
+ * IdleConnections} sees to those that are too many. OkHttp wakes it with the end of each exchange,
+ * thousands of times a second, mostly to find nothing to close; here it is left alone for a moment
+ * after each look.
  *
  * <p><b>Thread-safety:</b> safe; what OkHttp calls under the lock of its {@link TaskRunner} is
  * guarded by that.
  */
 final class PoolChores implements TaskRunner.Backend, AutoCloseable {
 
-  /** So long more connections than the pool may keep can be open at most. */
+  /** So much later than it might be one is closed that nobody has used for minutes. */
   private static final long REST = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final long NANOS_A_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
